@@ -1,0 +1,1 @@
+//! A layout and the data of a card in, pixels and PDF out.

@@ -1,0 +1,1 @@
+//! Every command, operation and message with its types, declared once.

@@ -1,0 +1,1 @@
+//! What a card says and who believes it: signed tokens, station certificates, trust list.

@@ -1,0 +1,1 @@
+//! The counter's commands over loopback HTTP, for tests and development only.

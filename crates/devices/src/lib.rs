@@ -1,0 +1,1 @@
+//! Printers over IPP: the real drivers, nothing else.
