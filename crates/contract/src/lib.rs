@@ -1,1 +1,19 @@
-//! Every command, operation and message with its types, declared once.
+//! Every command and its types, declared once, with its audience and whether it works without network; the operations
+//! that stations record; what an enrolment bundle holds; the codes of what can go wrong.
+//!
+//! The screen's TypeScript is written from here by `cargo run -p contract --example typescript`.
+
+mod command;
+pub mod configuration;
+pub mod counter;
+pub mod enrolment;
+mod form;
+pub mod moment;
+pub mod operation;
+pub mod problem;
+pub mod typescript;
+
+pub use command::{Audience, CommandInfo, Reach};
+pub use form::{FieldCode, FieldProblem};
+pub use moment::Moment;
+pub use problem::{ErrorCode, Problem};

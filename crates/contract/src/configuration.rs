@@ -1,0 +1,103 @@
+//! What a city has set up: one versioned document, delivered in the enrolment bundle and later by the feed.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A text of the city in one or more languages, by BCP 47 tag; Polish is always there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CityText(pub BTreeMap<String, String>);
+
+/// A city's configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Configuration {
+    /// Its version; grows with every change.
+    pub version: u32,
+    /// The city as on its cards.
+    pub city_name: String,
+    /// The city's TERYT code.
+    pub teryt: String,
+    /// The city's support telephone.
+    pub support_phone: String,
+    /// The residents' web portal, as printed on the card.
+    pub portal: String,
+    /// The check page's address as it stands in the QR: upper case, without `#`.
+    pub check_address: String,
+    /// After how many idle minutes a counter's screen is covered; 1 to 60.
+    pub idle_minutes: u16,
+    /// How long a card is valid, in months.
+    pub card_months: u16,
+    /// Postcode and city that a new form starts with.
+    pub home_postcode: String,
+    /// The city of that postcode.
+    pub home_city: String,
+    /// Documents that staff may be shown.
+    pub documents: Vec<Choice>,
+    /// Grounds for the card.
+    pub grounds: Vec<Choice>,
+    /// Consent clauses in force.
+    pub consents: Vec<ConsentClause>,
+    /// Packages.
+    pub packages: Vec<Choice>,
+    /// Reasons for a duplicate, with fees.
+    pub duplicate_reasons: Vec<PricedChoice>,
+    /// Layouts of cards.
+    pub layouts: Vec<LayoutFile>,
+    /// A demo city: nothing it issues is real.
+    pub demo: Option<Demo>,
+}
+
+/// One entry of a list that the city keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Choice {
+    /// Stable name.
+    pub id: String,
+    /// On screen.
+    pub label: CityText,
+}
+
+/// One entry with a fee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PricedChoice {
+    /// Stable name.
+    pub id: String,
+    /// On screen.
+    pub label: CityText,
+    /// The fee in grosz; 0 for none.
+    pub fee: u32,
+}
+
+/// One versioned consent clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConsentClause {
+    /// Stable name.
+    pub id: String,
+    /// The version of the text.
+    pub version: u32,
+    /// Short title.
+    pub title: CityText,
+    /// The clause.
+    pub text: CityText,
+    /// Without it there is no card.
+    pub required: bool,
+}
+
+/// A card layout as the city keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LayoutFile {
+    /// Stable name.
+    pub id: String,
+    /// On screen.
+    pub label: CityText,
+    /// The file's text; `cardface` reads it.
+    #[ts(skip)]
+    pub content: String,
+}
+
+/// What only a demo city has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Demo {
+    /// The password that everybody has.
+    pub password: String,
+}

@@ -1,0 +1,183 @@
+//! Finding a resident, and the resident's page.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+use ts_rs::TS;
+use uuid::Uuid;
+
+use super::card::CardSummary;
+use crate::Moment;
+
+/// What has been typed so far.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct FindResidents {
+    /// Words in any order: names, a PESEL, a card number.
+    pub query: String,
+}
+
+impl fmt::Debug for FindResidents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FindResidents(<redacted>)")
+    }
+}
+
+/// The residents that match, the likeliest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Found {
+    /// At most 20.
+    pub hits: Vec<ResidentHit>,
+    /// How many match in all, counted to 1,000 at the most.
+    pub total: u32,
+}
+
+/// One resident in a list.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ResidentHit {
+    /// Who.
+    #[ts(type = "string")]
+    pub id: Uuid,
+    /// The surname.
+    pub surname: String,
+    /// The given names.
+    pub given_names: String,
+    /// Letters of the surname that match, counted from its start.
+    pub surname_match: u32,
+    /// Letters of the given names that match, counted from their start.
+    pub given_match: u32,
+    /// Date of birth.
+    #[ts(type = "string")]
+    pub birth_date: Date,
+    /// Full years today.
+    pub age: u16,
+    /// PESEL or substitute identifier.
+    pub identifier: String,
+    /// Street and number.
+    pub street: String,
+    /// The id of the photo's bytes.
+    pub photo: Option<String>,
+    /// The card that counts.
+    pub card: Option<CardSummary>,
+}
+
+impl fmt::Debug for ResidentHit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResidentHit").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Which resident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ResidentRef {
+    /// The record.
+    #[ts(type = "string")]
+    pub resident: Uuid,
+}
+
+/// A scanned text.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct ReadScan {
+    /// As the scanner typed it.
+    pub text: String,
+}
+
+impl fmt::Debug for ReadScan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadScan(<redacted>)")
+    }
+}
+
+/// What a scanned text is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Scan {
+    /// A card of a resident who is held here.
+    Resident {
+        /// Who.
+        #[ts(type = "string")]
+        resident: Uuid,
+        /// The card's number, grouped.
+        number: String,
+        /// Whether the card's signature is good.
+        genuine: bool,
+    },
+    /// A genuine card of somebody who is not held here.
+    ElsewhereCard {
+        /// The card's number, grouped.
+        number: String,
+        /// The name that is printed on it.
+        name: String,
+        /// Its last day.
+        #[ts(type = "string")]
+        expires: Date,
+    },
+    /// It looks like a card of this city but its signature is not good.
+    NotGenuine,
+    /// It is no card.
+    NotACard,
+}
+
+/// A resident's page.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Resident {
+    /// The record.
+    #[ts(type = "string")]
+    pub id: Uuid,
+    /// The surname.
+    pub surname: String,
+    /// The given names.
+    pub given_names: String,
+    /// An earlier surname.
+    pub former_surname: Option<String>,
+    /// PESEL, unless there is none.
+    pub pesel: Option<String>,
+    /// The number that stands for a PESEL.
+    pub substitute_identifier: Option<String>,
+    /// Date of birth.
+    #[ts(type = "string")]
+    pub birth_date: Date,
+    /// Full years today.
+    pub age: u16,
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// City or village.
+    pub city: String,
+    /// Telephone, as E.164.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// The id of the photo's bytes.
+    pub photo: Option<String>,
+    /// Grounds for the card, by id.
+    pub grounds: String,
+    /// When the resident was registered.
+    pub registered_at: Moment,
+    /// Cards, newest first.
+    pub cards: Vec<CardSummary>,
+    /// Consents, by clause.
+    pub consents: Vec<ConsentAnswer>,
+    /// The record is not at the hub yet.
+    pub queued: bool,
+}
+
+impl fmt::Debug for Resident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resident").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// A resident's answer to one clause.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ConsentAnswer {
+    /// The clause.
+    pub clause: String,
+    /// Its version.
+    pub version: u32,
+    /// Given or refused.
+    pub given: bool,
+    /// When.
+    pub at: Moment,
+}

@@ -1,0 +1,138 @@
+//! The commands of the counter: what its screens may ask of a station.
+
+mod card;
+mod find;
+mod photo;
+mod printer;
+mod register;
+mod session;
+mod start;
+
+pub use card::*;
+pub use find::*;
+pub use photo::*;
+pub use printer::*;
+pub use register::*;
+pub use session::*;
+pub use start::*;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use ts_rs::TS;
+
+use crate::command::commands;
+use crate::configuration::Configuration;
+use crate::{ErrorCode, Problem};
+
+/// No arguments, or nothing to answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+commands! {
+    /// The bodies of the counter's commands.
+    trait Counter;
+
+    /// Which station this is and whether it can be used.
+    Anyone Offline station(Nothing) -> StationFace;
+    /// Tries to open the station once more after a trouble.
+    Anyone Offline retry_start(Nothing) -> StationFace;
+    /// What the sill shows: network, queue, blanks, printer.
+    Anyone Offline sill(Nothing) -> Sill;
+
+    /// Enrolment bundles found on removable media, newest first.
+    Anyone Offline enrolment_files(Nothing) -> Vec<EnrolmentFile>;
+    /// Opens a bundle and says what it is for; writes nothing.
+    Anyone Offline inspect_enrolment(InspectEnrolment) -> EnrolmentPreview;
+    /// Makes this computer the station that the inspected bundle describes.
+    Anyone Offline enrol(Enrol) -> StationFace;
+
+    /// The people who may sign in here.
+    Anyone Offline staff(Nothing) -> Vec<StaffCard>;
+    /// Who works at this window.
+    Anyone Offline session(Nothing) -> SessionState;
+    /// Signs a person in; the one before is signed out, that person's drafts wait.
+    Anyone Offline sign_in(SignIn) -> SessionState;
+    /// Signs the person out.
+    Anyone Offline sign_out(Nothing) -> SessionState;
+    /// Lifts a lock-out; the supervisor's own password covers this act alone.
+    Anyone Offline lift_lockout(LiftLockout) -> Vec<StaffCard>;
+    /// Uncovers the screen.
+    Anyone Offline unlock(Unlock) -> SessionState;
+    /// Covers the screen.
+    SignedIn Offline lock_screen(Nothing) -> SessionState;
+    /// Says that somebody is at the keys; without it the screen is covered after the city's idle time.
+    SignedIn Offline stay_awake(Nothing) -> SessionState;
+    /// Which of the password rules are met.
+    SignedIn Offline password_ticks(NewPassword) -> PasswordTicks;
+    /// Sets one's own password.
+    SignedIn Offline set_own_password(NewPassword) -> SessionState;
+
+    /// What the city has set up.
+    Operator Offline configuration(Nothing) -> Configuration;
+    /// Residents who match what has been typed so far (C-1).
+    Operator Offline find_residents(FindResidents) -> Found;
+    /// Residents whom this person served last, newest first.
+    Operator Offline recent_residents(Nothing) -> Vec<ResidentHit>;
+    /// What a scanned text is.
+    Operator Offline read_scan(ReadScan) -> Scan;
+    /// A resident's page.
+    Operator Offline resident(ResidentRef) -> Resident;
+    /// The work of today at this station, newest first.
+    Operator Offline today(Nothing) -> Vec<JournalEntry>;
+
+    /// What is known of a PESEL while it is typed.
+    Operator Offline pesel_ticks(PeselText) -> PeselTicks;
+    /// The wrong fields of a form, up to and with one step.
+    Operator Offline check_registration(CheckRegistration) -> RegistrationCheck;
+    /// Saves a new resident.
+    Operator Offline register_resident(RegisterResident) -> Registered;
+    /// Keeps what was typed; one draft of a kind for each person.
+    Operator Offline save_draft(Draft) -> SavedDraft;
+    /// The draft of a kind, if there is one.
+    Operator Offline draft(DraftRef) -> Option<SavedDraft>;
+    /// Throws a draft away.
+    Operator Offline discard_draft(DraftRef) -> Nothing;
+
+    /// Crops and keeps a picture that was sent as bytes; not yet anybody's.
+    Operator Offline take_photo(TakePhoto) -> PhotoTaken;
+    /// Makes a kept picture the resident's photo.
+    Operator Offline set_photo(SetPhoto) -> Resident;
+
+    /// Takes a number and a blank for a resident's card.
+    Operator Offline reserve_card(ReserveCard) -> Production;
+    /// How far a card has come.
+    Operator Offline production(ProductionRef) -> Production;
+    /// Sends the card to a printer.
+    Operator Offline print_card(PrintCard) -> Production;
+    /// Asks the printer to stop.
+    Operator Offline cancel_print(ProductionRef) -> Production;
+    /// What the operator found in the printer's tray.
+    Operator Offline answer_tray(AnswerTray) -> Production;
+    /// Compares a scan of the printed card with what was to be made.
+    Operator Offline check_card(CheckCard) -> Production;
+    /// Writes the card off with a reason; the resident gets another number.
+    Operator Offline spoil_card(SpoilCard) -> Production;
+    /// Hands the card over; from then on it is valid.
+    Operator Offline hand_over(HandOver) -> HandedOver;
+    /// Cards that wait: ready to be handed over, or stopped half-way.
+    Operator Offline waiting_cards(Nothing) -> WaitingCards;
+
+    /// The printers of this station.
+    Operator Offline printers(Nothing) -> Vec<Printer>;
+    /// Adds a printer by its address and chooses it.
+    Operator Offline add_printer(AddPrinter) -> Vec<Printer>;
+    /// Chooses the printer that cards go to.
+    Operator Offline choose_printer(PrinterRef) -> Vec<Printer>;
+    /// Takes a printer off the list.
+    Operator Offline remove_printer(PrinterRef) -> Vec<Printer>;
+}
+
+pub(crate) fn arguments<T: DeserializeOwned>(args: serde_json::Value) -> Result<T, Problem> {
+    let args = if args.is_null() { serde_json::Value::Object(serde_json::Map::new()) } else { args };
+    // The message of the decoder quotes values, so it goes nowhere.
+    serde_json::from_value(args).map_err(|_| ErrorCode::BadRequest.into())
+}
+
+pub(crate) fn answer<T: Serialize>(answer: T) -> Result<serde_json::Value, Problem> {
+    serde_json::to_value(answer).map_err(|_| ErrorCode::Unexpected.into())
+}

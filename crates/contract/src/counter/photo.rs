@@ -1,0 +1,60 @@
+//! Photographs: the bytes travel beside the commands.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+/// A picture that was sent as bytes, and the part of it that goes on the card.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct TakePhoto {
+    /// The id that sending the bytes gave.
+    pub upload: String,
+    /// Quarter turns clockwise, 0 to 3; made before the crop.
+    pub turns: u8,
+    /// The part to keep.
+    pub crop: Crop,
+}
+
+/// A part of a picture, in fractions of its turned width and height, 0 to 1; cut to 35:45 about its middle if it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Crop {
+    /// Left edge.
+    pub x: f64,
+    /// Upper edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+}
+
+/// A picture that is kept, 35 × 45 mm at 600 dpi, JPEG without metadata.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PhotoTaken {
+    /// The id of its bytes.
+    pub photo: String,
+    /// What to look at; empty when all is well.
+    pub advice: Vec<PhotoAdvice>,
+}
+
+/// What is not as it should be with a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoAdvice {
+    /// The part that was cut out has fewer pixels than the card shows.
+    FewPixels,
+    /// Too dark.
+    TooDark,
+    /// Too bright.
+    TooBright,
+}
+
+/// A kept picture for a resident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetPhoto {
+    /// Whose.
+    #[ts(type = "string")]
+    pub resident: Uuid,
+    /// From `take_photo`.
+    pub photo: String,
+}

@@ -1,0 +1,139 @@
+//! What can go wrong, as codes. A code exists only if somebody acts on it; each has a text in every language.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Why a command was not carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The page and the program do not fit each other: an unknown command or arguments of another form.
+    BadRequest,
+    /// The arguments are well formed but fields are wrong; `fields` says which.
+    Fields,
+    /// Nobody is signed in at this window.
+    NotSignedIn,
+    /// The screen is covered; the password of the person who works here opens it.
+    ScreenLocked,
+    /// The role does not allow this act.
+    NotAllowed,
+    /// The first password must be changed before anything else.
+    PasswordMustChange,
+    /// The password is wrong; `until` says when one may try again if that was one too many.
+    WrongPassword,
+    /// Too many wrong passwords; `until` says when one may try again.
+    LockedOut,
+    /// The station is not enrolled yet, or cannot be used; ask for its state.
+    NotReady,
+    /// The station has been enrolled already.
+    AlreadyEnrolled,
+    /// The file is not an enrolment bundle, or was damaged or altered.
+    BundleNotGenuine,
+    /// The bundle's time has passed.
+    BundleExpired,
+    /// The bundle is meant for another release of the program.
+    BundleTooNew,
+    /// The bundle was used on this computer before.
+    BundleUsed,
+    /// The file is bigger than allowed.
+    TooLarge,
+    /// The resident is not in this station's database.
+    ResidentUnknown,
+    /// Somebody with this PESEL is registered here; `resident` names the record.
+    PeselKnown,
+    /// The bytes are not a picture that can be used.
+    PhotoUnreadable,
+    /// The picture has too few pixels for a card.
+    PhotoTooSmall,
+    /// A photo is needed first.
+    PhotoMissing,
+    /// Every leased number has been used; a sync or a file brings new ones.
+    NumbersExhausted,
+    /// The text does not fit on the card; `detail` names the place.
+    TextDoesNotFit,
+    /// The card's font has no such letter; `detail` names place and letter.
+    LetterMissing,
+    /// The card is not in a state that allows this act.
+    WrongState,
+    /// What was scanned is not the card that was made.
+    WrongCard,
+    /// There is no such printer in the list.
+    PrinterUnknown,
+    /// The printer did not answer.
+    PrinterUnreachable,
+    /// The printer answered but takes no job; its reasons say why.
+    PrinterRefused,
+    /// The address is not that of an IPP printer.
+    PrinterAddress,
+    /// The folder for PDF files cannot be written.
+    FolderUnusable,
+    /// No room on the disk: nothing of this act was saved.
+    DiskFull,
+    /// The database failed: nothing of this act was saved.
+    StoreFailed,
+    /// The operating system's key store is locked.
+    KeyStoreLocked,
+    /// The clock stands before the last recorded operation.
+    ClockBehind,
+    /// Something that cannot be told apart; the log has the details.
+    Unexpected,
+}
+
+use crate::FieldProblem;
+
+/// The refusal of a command, with what the screen needs to say it well.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{code:?}")]
+pub struct Problem {
+    /// What it is.
+    pub code: ErrorCode,
+    /// The fields that are wrong, for [`ErrorCode::Fields`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldProblem>,
+    /// Until when nothing can be tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub until: Option<crate::Moment>,
+    /// The resident meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "string")]
+    pub resident: Option<uuid::Uuid>,
+    /// A place on the card, a letter, a file name; never personal data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub detail: Option<String>,
+}
+
+impl Problem {
+    /// A problem that needs no more words.
+    #[must_use]
+    pub fn new(code: ErrorCode) -> Self {
+        Self { code, fields: Vec::new(), until: None, resident: None, detail: None }
+    }
+
+    /// A problem of fields.
+    #[must_use]
+    pub fn fields(fields: Vec<FieldProblem>) -> Self {
+        Self { fields, ..Self::new(ErrorCode::Fields) }
+    }
+
+    /// The same with a detail.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same with a time until which nothing can be tried.
+    #[must_use]
+    pub fn with_until(mut self, until: Option<crate::Moment>) -> Self {
+        self.until = until;
+        self
+    }
+}
+
+impl From<ErrorCode> for Problem {
+    fn from(code: ErrorCode) -> Self {
+        Self::new(code)
+    }
+}

@@ -1,0 +1,75 @@
+//! Writes the screen's types.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::{fs, io, path::Path};
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::counter::COMMANDS;
+
+/// The pages to be written: every type that a command names, and the table of commands.
+pub(crate) struct Pages {
+    config: Config,
+    types: BTreeMap<String, String>,
+    commands: BTreeMap<&'static str, (String, String)>,
+}
+
+impl Pages {
+    pub(crate) fn command<A: TS + 'static, R: TS + 'static>(&mut self, name: &'static str) {
+        self.visit::<A>();
+        self.visit::<R>();
+        self.commands.insert(name, (A::name(&self.config), R::name(&self.config)));
+    }
+}
+
+impl TypeVisitor for Pages {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            let name = T::ident(&self.config);
+            if self.types.contains_key(&name) {
+                return;
+            }
+            let docs = T::docs().unwrap_or_default();
+            let declaration = format!("{docs}export {}", T::decl(&self.config));
+            self.types.insert(name, declaration);
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+/// The text of the generated page.
+#[must_use]
+pub fn page() -> String {
+    let config = Config::default().with_large_int("number");
+    let mut pages = Pages { config, types: BTreeMap::new(), commands: BTreeMap::new() };
+    crate::counter::typescript(&mut pages);
+    pages.visit::<crate::Problem>();
+    let mut out = String::from("// Written by crates/contract (`make generate`); changes here are lost.\n\n");
+    for declaration in pages.types.values() {
+        let _ = writeln!(out, "{declaration}\n");
+    }
+    out.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
+    for command in COMMANDS {
+        if let Some((args, answer)) = pages.commands.get(command.name) {
+            let _ = writeln!(out, "  {}: {{ args: {args}; answer: {answer} }};", command.name);
+        }
+    }
+    out.push_str("}\n\n/** Whether a command works without network. */\nexport const reach: Record<keyof Commands, 'offline' | 'online'> = {\n");
+    for command in COMMANDS {
+        let reach = if command.reach == crate::Reach::Offline { "offline" } else { "online" };
+        let _ = writeln!(out, "  {}: '{reach}',", command.name);
+    }
+    out.push_str("};\n");
+    out
+}
+
+/// Writes the page into a folder.
+///
+/// # Errors
+/// What the file system says.
+pub fn write(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("contract.ts"), page())
+}

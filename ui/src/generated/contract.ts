@@ -1,0 +1,1663 @@
+// Written by crates/contract (`make generate`); changes here are lost.
+
+/**
+ * A printer to add.
+ */
+export type AddPrinter = { 
+/**
+ * `ipp://` or `ipps://` address.
+ */
+address: string, };
+
+/**
+ * The operator's answer.
+ */
+export type AnswerTray = { 
+/**
+ * The production.
+ */
+production: string, 
+/**
+ * What came out.
+ */
+tray: Tray, };
+
+/**
+ * Who asks for the card.
+ */
+export type ApplicantKind = "resident" | "guardian" | "proxy";
+
+/**
+ * Where a card stands, as a clerk asks.
+ */
+export type CardStatus = "valid" | "expired" | "waiting" | "in_production" | "spoiled";
+
+/**
+ * A card in a list.
+ */
+export type CardSummary = { 
+/**
+ * The production that made or makes it.
+ */
+production: string, 
+/**
+ * Grouped: 9616 0720 3004 1582.
+ */
+number: string, 
+/**
+ * Where it stands.
+ */
+status: CardStatus, 
+/**
+ * Since when.
+ */
+since: Moment, 
+/**
+ * Its last day.
+ */
+expires: string, };
+
+/**
+ * A scan of the printed card.
+ */
+export type CheckCard = { 
+/**
+ * The production.
+ */
+production: string, 
+/**
+ * As the scanner typed it.
+ */
+scanned: string, };
+
+/**
+ * A form to look through.
+ */
+export type CheckRegistration = { 
+/**
+ * The form.
+ */
+form: RegistrationForm, 
+/**
+ * The step that was left, counted from one.
+ */
+step: number, };
+
+/**
+ * One entry of a list that the city keeps.
+ */
+export type Choice = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, };
+
+/**
+ * A text of the city in one or more languages, by BCP 47 tag; Polish is always there.
+ */
+export type CityText = { [key in string]: string };
+
+/**
+ * Who collects a card.
+ */
+export type Collector = "resident" | "family" | "guardian" | "proxy";
+
+/**
+ * A city's configuration.
+ */
+export type Configuration = { 
+/**
+ * Its version; grows with every change.
+ */
+version: number, 
+/**
+ * The city as on its cards.
+ */
+city_name: string, 
+/**
+ * The city's TERYT code.
+ */
+teryt: string, 
+/**
+ * The city's support telephone.
+ */
+support_phone: string, 
+/**
+ * The residents' web portal, as printed on the card.
+ */
+portal: string, 
+/**
+ * The check page's address as it stands in the QR: upper case, without `#`.
+ */
+check_address: string, 
+/**
+ * After how many idle minutes a counter's screen is covered; 1 to 60.
+ */
+idle_minutes: number, 
+/**
+ * How long a card is valid, in months.
+ */
+card_months: number, 
+/**
+ * Postcode and city that a new form starts with.
+ */
+home_postcode: string, 
+/**
+ * The city of that postcode.
+ */
+home_city: string, 
+/**
+ * Documents that staff may be shown.
+ */
+documents: Array<Choice>, 
+/**
+ * Grounds for the card.
+ */
+grounds: Array<Choice>, 
+/**
+ * Consent clauses in force.
+ */
+consents: Array<ConsentClause>, 
+/**
+ * Packages.
+ */
+packages: Array<Choice>, 
+/**
+ * Reasons for a duplicate, with fees.
+ */
+duplicate_reasons: Array<PricedChoice>, 
+/**
+ * Layouts of cards.
+ */
+layouts: Array<LayoutFile>, 
+/**
+ * A demo city: nothing it issues is real.
+ */
+demo: Demo | null, };
+
+/**
+ * A resident's answer to one clause.
+ */
+export type ConsentAnswer = { 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * Given or refused.
+ */
+given: boolean, 
+/**
+ * When.
+ */
+at: Moment, };
+
+/**
+ * One versioned consent clause.
+ */
+export type ConsentClause = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * The version of the text.
+ */
+version: number, 
+/**
+ * Short title.
+ */
+title: CityText, 
+/**
+ * The clause.
+ */
+text: CityText, 
+/**
+ * Without it there is no card.
+ */
+required: boolean, };
+
+/**
+ * An answer to one consent clause.
+ */
+export type ConsentGiven = { 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * The version that was shown.
+ */
+version: number, 
+/**
+ * Given or refused.
+ */
+given: boolean, };
+
+/**
+ * A part of a picture, in fractions of its turned width and height, 0 to 1; cut to 35:45 about its middle if it is not.
+ */
+export type Crop = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Upper edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+/**
+ * What only a demo city has.
+ */
+export type Demo = { 
+/**
+ * The password that everybody has.
+ */
+password: string, };
+
+/**
+ * What was typed so far.
+ */
+export type Draft = { 
+/**
+ * Of what kind.
+ */
+kind: DraftKind, 
+/**
+ * The step, counted from one.
+ */
+step: number, 
+/**
+ * The page's own JSON, at most 64 KiB; kept encrypted.
+ */
+content: string, };
+
+/**
+ * The kinds of drafts.
+ */
+export type DraftKind = "registration";
+
+/**
+ * What waits behind a covered screen: its kind and time, never a resident.
+ */
+export type DraftNote = { 
+/**
+ * Of what kind.
+ */
+kind: DraftKind, 
+/**
+ * The step, counted from one.
+ */
+step: number, 
+/**
+ * When it was kept.
+ */
+saved_at: Moment, };
+
+/**
+ * Which draft.
+ */
+export type DraftRef = { 
+/**
+ * Of what kind.
+ */
+kind: DraftKind, };
+
+/**
+ * Which inspected bundle to use.
+ */
+export type Enrol = { 
+/**
+ * From [`EnrolmentPreview`].
+ */
+inspection: string, };
+
+/**
+ * An enrolment bundle found on a removable medium.
+ */
+export type EnrolmentFile = { 
+/**
+ * Names it in `inspect_enrolment`; not a path.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+file_name: string, 
+/**
+ * The name of the medium or folder.
+ */
+medium: string, 
+/**
+ * When it was written.
+ */
+modified: Moment | null, };
+
+/**
+ * What a bundle is for.
+ */
+export type EnrolmentPreview = { 
+/**
+ * Names the inspected bundle in `enrol`.
+ */
+inspection: string, 
+/**
+ * The station that it makes.
+ */
+place: Place, 
+/**
+ * First and last card number, grouped.
+ */
+first_card: string, 
+/**
+ * The last one.
+ */
+last_card: string, 
+/**
+ * How many card numbers.
+ */
+card_numbers: number, 
+/**
+ * How many application numbers.
+ */
+application_numbers: number, 
+/**
+ * How many receipt numbers.
+ */
+receipt_numbers: number, 
+/**
+ * How many substitute identifiers.
+ */
+substitute_identifiers: number, 
+/**
+ * How many operators may sign in.
+ */
+operators: number, 
+/**
+ * How many supervisors.
+ */
+supervisors: number, 
+/**
+ * How many administrators.
+ */
+administrators: number, 
+/**
+ * The version of the configuration.
+ */
+configuration_version: number, 
+/**
+ * How many layouts it has.
+ */
+layouts: number, 
+/**
+ * How many packages.
+ */
+packages: number, 
+/**
+ * How many reasons for a duplicate.
+ */
+duplicate_reasons: number, 
+/**
+ * Until when the bundle can be used.
+ */
+expires_at: Moment, 
+/**
+ * When it was made.
+ */
+issued_at: Moment, 
+/**
+ * By whom.
+ */
+issued_by: string, 
+/**
+ * To compare with the administrator's sheet.
+ */
+fingerprint: string, 
+/**
+ * The computer's time.
+ */
+clock: Moment, 
+/**
+ * The computer's clock stands before the bundle was made.
+ */
+clock_behind: boolean, 
+/**
+ * The city's support telephone.
+ */
+support_phone: string, };
+
+/**
+ * Why a command was not carried out.
+ */
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+
+/**
+ * What is wrong with a field.
+ */
+export type FieldCode = "empty" | "too_long";
+
+/**
+ * A wrong field.
+ */
+export type FieldProblem = { 
+/**
+ * Its name in the form.
+ */
+field: string, 
+/**
+ * What is wrong.
+ */
+code: FieldCode, };
+
+/**
+ * What has been typed so far.
+ */
+export type FindResidents = { 
+/**
+ * Words in any order: names, a PESEL, a card number.
+ */
+query: string, };
+
+/**
+ * The residents that match, the likeliest first.
+ */
+export type Found = { 
+/**
+ * At most 20.
+ */
+hits: Array<ResidentHit>, 
+/**
+ * How many match in all, counted to 1,000 at the most.
+ */
+total: number, };
+
+/**
+ * Hands a card over.
+ */
+export type HandOver = { 
+/**
+ * The production.
+ */
+production: string, 
+/**
+ * Who collects it.
+ */
+collector: Collector, 
+/**
+ * The document seen, by id; never its number.
+ */
+document: string, 
+/**
+ * How it was signed for.
+ */
+signature: Signature, };
+
+/**
+ * The card was handed over.
+ */
+export type HandedOver = { 
+/**
+ * The production.
+ */
+production: Production, 
+/**
+ * From when the card is valid.
+ */
+valid_from: Moment, 
+/**
+ * The receipt's number.
+ */
+receipt: string, };
+
+/**
+ * Which bundle to open: one that was found, or bytes that were sent.
+ */
+export type InspectEnrolment = { "from": "found", 
+/**
+ * Its id.
+ */
+id: string, } | { "from": "sent", 
+/**
+ * The id that sending gave.
+ */
+upload: string, };
+
+/**
+ * One line of today's work.
+ */
+export type JournalEntry = { 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What was done.
+ */
+kind: OperationKind, 
+/**
+ * Whom it concerns.
+ */
+resident: string | null, 
+/**
+ * The resident's name as shown, if there is one.
+ */
+name: string | null, 
+/**
+ * By whom.
+ */
+actor: string | null, 
+/**
+ * The hub has not acknowledged it.
+ */
+queued: boolean, };
+
+/**
+ * A card layout as the city keeps it.
+ */
+export type LayoutFile = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, };
+
+/**
+ * A supervisor lifts a lock-out.
+ */
+export type LiftLockout = { 
+/**
+ * Whose.
+ */
+staff: string, 
+/**
+ * The supervisor.
+ */
+supervisor: string, 
+/**
+ * The supervisor's own password.
+ */
+password: TypedPassword, };
+
+/**
+ * A point in time, to the millisecond, in UTC; travels as RFC 3339 text.
+ */
+export type Moment = string;
+
+/**
+ * A piece of a name inside a password.
+ */
+export type NameInPassword = { 
+/**
+ * The run as folded: small letters without diacritics.
+ */
+fragment: string, 
+/**
+ * Whose name it is in.
+ */
+source: NameSource, 
+/**
+ * The name itself, or the login before @.
+ */
+name: string, 
+/**
+ * It stands at the start of that name.
+ */
+at_start: boolean, };
+
+/**
+ * Where a run of letters comes from.
+ */
+export type NameSource = "first_name" | "last_name" | "login";
+
+/**
+ * A new password, typed twice.
+ */
+export type NewPassword = { 
+/**
+ * Once.
+ */
+password: TypedPassword, 
+/**
+ * And again.
+ */
+again: TypedPassword, };
+
+/**
+ * No arguments, or nothing to answer.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * The kinds of operations. New ones are added at the end; none is ever given another meaning.
+ */
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over";
+
+/**
+ * Which of the rules for passwords (A-5) are met.
+ */
+export type PasswordTicks = { 
+/**
+ * At least 8 characters.
+ */
+long_enough: boolean, 
+/**
+ * A capital and a small letter.
+ */
+both_cases: boolean, 
+/**
+ * A digit.
+ */
+digit: boolean, 
+/**
+ * A character that is neither letter nor digit.
+ */
+special: boolean, 
+/**
+ * No run of 4 letters from first name, last name or login.
+ */
+no_name: boolean, 
+/**
+ * The run that was found, with where it comes from.
+ */
+name_found: NameInPassword | null, 
+/**
+ * None of the last 10; `null` until the other rules are met, because looking takes a moment.
+ */
+not_used_before: boolean | null, 
+/**
+ * Twice the same.
+ */
+same: boolean, 
+/**
+ * How many characters of the second are still missing, when what is typed so far agrees.
+ */
+missing: number, 
+/**
+ * All of them.
+ */
+all: boolean, };
+
+/**
+ * The person at the counter.
+ */
+export type Person = { 
+/**
+ * Who.
+ */
+id: string, 
+/**
+ * First and last name.
+ */
+name: string, 
+/**
+ * What the person signs in with.
+ */
+login: string, 
+/**
+ * The role.
+ */
+role: Role, };
+
+/**
+ * A PESEL while it is typed.
+ */
+export type PeselText = { 
+/**
+ * As typed.
+ */
+pesel: string, };
+
+/**
+ * What is known of a PESEL while it is typed.
+ */
+export type PeselTicks = { 
+/**
+ * 11 digits.
+ */
+digits: Tick, 
+/**
+ * The check digit.
+ */
+check_digit: Tick, 
+/**
+ * The date is a real one, and not in the future.
+ */
+date: Tick, 
+/**
+ * The date of birth in it.
+ */
+birth_date: string | null, 
+/**
+ * Full years today.
+ */
+age: number | null, 
+/**
+ * The sex in it.
+ */
+sex: Sex | null, 
+/**
+ * Somebody with this PESEL is registered here.
+ */
+known: string | null, };
+
+/**
+ * What is not as it should be with a picture.
+ */
+export type PhotoAdvice = "few_pixels" | "too_dark" | "too_bright";
+
+/**
+ * A picture that is kept, 35 × 45 mm at 600 dpi, JPEG without metadata.
+ */
+export type PhotoTaken = { 
+/**
+ * The id of its bytes.
+ */
+photo: string, 
+/**
+ * What to look at; empty when all is well.
+ */
+advice: Array<PhotoAdvice>, };
+
+/**
+ * Where a station stands.
+ */
+export type Place = { 
+/**
+ * The city, as on its cards.
+ */
+city: string, 
+/**
+ * The issuance point.
+ */
+point: string, 
+/**
+ * The point's address.
+ */
+point_address: string, 
+/**
+ * The number of the station at this point.
+ */
+station: number, };
+
+/**
+ * One entry with a fee.
+ */
+export type PricedChoice = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, 
+/**
+ * The fee in grosz; 0 for none.
+ */
+fee: number, };
+
+/**
+ * Sends a card to a printer.
+ */
+export type PrintCard = { 
+/**
+ * The production.
+ */
+production: string, 
+/**
+ * The printer; the chosen one if `null`.
+ */
+printer: string | null, };
+
+/**
+ * A printer that cards can go to.
+ */
+export type Printer = { 
+/**
+ * Names it in commands.
+ */
+id: string, 
+/**
+ * What it calls itself, or the folder.
+ */
+name: string, 
+/**
+ * Of what kind.
+ */
+kind: PrinterKind, 
+/**
+ * Cards go to it.
+ */
+chosen: boolean, 
+/**
+ * Its state.
+ */
+light: PrinterLight, 
+/**
+ * What it wants.
+ */
+reasons: Array<PrinterReason>, };
+
+/**
+ * The kinds of printers.
+ */
+export type PrinterKind = "folder" | "ipp";
+
+/**
+ * The state of the chosen printer in one word.
+ */
+export type PrinterLight = "none" | "ready" | "printing" | "attention" | "unreachable";
+
+/**
+ * What a printer wants or why it stopped (RFC 8011 `printer-state-reasons` and `job-state-reasons`, in a clerk's terms).
+ */
+export type PrinterReason = "no_cards" | "wrong_media" | "jam" | "cover_open" | "ribbon_empty" | "ribbon_low" | "output_full" | "paused" | "busy" | "unreachable" | "cancelled" | "aborted" | "lost" | "folder_unusable" | "disk_full" | "other";
+
+/**
+ * Which printer.
+ */
+export type PrinterRef = { 
+/**
+ * Its id.
+ */
+printer: string, };
+
+/**
+ * The refusal of a command, with what the screen needs to say it well.
+ */
+export type Problem = { 
+/**
+ * What it is.
+ */
+code: ErrorCode, 
+/**
+ * The fields that are wrong, for [`ErrorCode::Fields`].
+ */
+fields?: Array<FieldProblem>, 
+/**
+ * Until when nothing can be tried.
+ */
+until?: Moment, 
+/**
+ * The resident meant.
+ */
+resident?: string, 
+/**
+ * A place on the card, a letter, a file name; never personal data.
+ */
+detail?: string, };
+
+/**
+ * How far a card has come.
+ */
+export type Production = { 
+/**
+ * The production.
+ */
+id: string, 
+/**
+ * Whose card.
+ */
+resident: string, 
+/**
+ * The name as shown.
+ */
+name: string, 
+/**
+ * The number, grouped.
+ */
+number: string, 
+/**
+ * The layout's name.
+ */
+layout: string, 
+/**
+ * The packages' ids.
+ */
+packages: Array<string>, 
+/**
+ * The card's last day.
+ */
+expires: string, 
+/**
+ * The state.
+ */
+state: ProductionState, 
+/**
+ * Since when.
+ */
+since: Moment, 
+/**
+ * Why printing stopped, or what the printer wants.
+ */
+reasons: Array<PrinterReason>, 
+/**
+ * The printer of the last attempt.
+ */
+printer: string | null, 
+/**
+ * The ids of the bytes of both faces, PNG, exactly as printed.
+ */
+front: string, 
+/**
+ * The back.
+ */
+back: string, 
+/**
+ * Where the PDF went, when the printer is a folder.
+ */
+file: string | null, };
+
+/**
+ * Which production.
+ */
+export type ProductionRef = { 
+/**
+ * The production.
+ */
+production: string, };
+
+/**
+ * The states of a card in production.
+ */
+export type ProductionState = "reserved" | "printing" | "unknown" | "printed" | "checked" | "handed_over" | "spoiled";
+
+/**
+ * A scanned text.
+ */
+export type ReadScan = { 
+/**
+ * As the scanner typed it.
+ */
+text: string, };
+
+/**
+ * A new resident.
+ */
+export type RegisterResident = { 
+/**
+ * The form.
+ */
+form: RegistrationForm, 
+/**
+ * The kept picture, from `take_photo`.
+ */
+photo: string | null, };
+
+/**
+ * The resident was saved.
+ */
+export type Registered = { 
+/**
+ * The record.
+ */
+resident: string, 
+/**
+ * The number given to a person without PESEL.
+ */
+substitute_identifier: string | null, 
+/**
+ * An activation mail waits for the next sync.
+ */
+account_mail_waits: boolean, };
+
+/**
+ * What is wrong with a form.
+ */
+export type RegistrationCheck = { 
+/**
+ * The wrong fields; empty when all is well.
+ */
+fields: Array<FieldProblem>, 
+/**
+ * Full years of the person, once the date of birth is known.
+ */
+age: number | null, 
+/**
+ * Somebody with this PESEL is registered here.
+ */
+known: string | null, };
+
+/**
+ * The form as typed.
+ */
+export type RegistrationForm = { 
+/**
+ * PESEL, unless `no_pesel`.
+ */
+pesel: string, 
+/**
+ * The person has no PESEL and gets a substitute identifier.
+ */
+no_pesel: boolean, 
+/**
+ * `YYYY-MM-DD`; with a PESEL it may be empty.
+ */
+birth_date: string, 
+/**
+ * Surname.
+ */
+surname: string, 
+/**
+ * Given names.
+ */
+given_names: string, 
+/**
+ * An earlier surname, or empty.
+ */
+former_surname: string, 
+/**
+ * The document seen, by id.
+ */
+document: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * City or village.
+ */
+city: string, 
+/**
+ * Telephone, or empty.
+ */
+phone: string, 
+/**
+ * E-mail, or empty.
+ */
+email: string, 
+/**
+ * Who asks.
+ */
+applicant: ApplicantKind, 
+/**
+ * First and last name of the guardian or proxy.
+ */
+applicant_name: string, 
+/**
+ * Grounds for the card, by id.
+ */
+grounds: string, 
+/**
+ * Answers to the clauses.
+ */
+consents: Array<ConsentGiven>, };
+
+/**
+ * A card for a resident.
+ */
+export type ReserveCard = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * The layout, by id.
+ */
+layout: string, 
+/**
+ * Packages, by id.
+ */
+packages: Array<string>, };
+
+/**
+ * A resident's page.
+ */
+export type Resident = { 
+/**
+ * The record.
+ */
+id: string, 
+/**
+ * The surname.
+ */
+surname: string, 
+/**
+ * The given names.
+ */
+given_names: string, 
+/**
+ * An earlier surname.
+ */
+former_surname: string | null, 
+/**
+ * PESEL, unless there is none.
+ */
+pesel: string | null, 
+/**
+ * The number that stands for a PESEL.
+ */
+substitute_identifier: string | null, 
+/**
+ * Date of birth.
+ */
+birth_date: string, 
+/**
+ * Full years today.
+ */
+age: number, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * City or village.
+ */
+city: string, 
+/**
+ * Telephone, as E.164.
+ */
+phone: string | null, 
+/**
+ * E-mail.
+ */
+email: string | null, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * Grounds for the card, by id.
+ */
+grounds: string, 
+/**
+ * When the resident was registered.
+ */
+registered_at: Moment, 
+/**
+ * Cards, newest first.
+ */
+cards: Array<CardSummary>, 
+/**
+ * Consents, by clause.
+ */
+consents: Array<ConsentAnswer>, 
+/**
+ * The record is not at the hub yet.
+ */
+queued: boolean, };
+
+/**
+ * One resident in a list.
+ */
+export type ResidentHit = { 
+/**
+ * Who.
+ */
+id: string, 
+/**
+ * The surname.
+ */
+surname: string, 
+/**
+ * The given names.
+ */
+given_names: string, 
+/**
+ * Letters of the surname that match, counted from its start.
+ */
+surname_match: number, 
+/**
+ * Letters of the given names that match, counted from their start.
+ */
+given_match: number, 
+/**
+ * Date of birth.
+ */
+birth_date: string, 
+/**
+ * Full years today.
+ */
+age: number, 
+/**
+ * PESEL or substitute identifier.
+ */
+identifier: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * The card that counts.
+ */
+card: CardSummary | null, };
+
+/**
+ * Which resident.
+ */
+export type ResidentRef = { 
+/**
+ * The record.
+ */
+resident: string, };
+
+/**
+ * A staff role.
+ */
+export type Role = "operator" | "supervisor" | "administrator";
+
+/**
+ * A draft and when it was kept.
+ */
+export type SavedDraft = { 
+/**
+ * The draft.
+ */
+draft: Draft, 
+/**
+ * When it was kept.
+ */
+saved_at: Moment, };
+
+/**
+ * What a scanned text is.
+ */
+export type Scan = { "is": "resident", 
+/**
+ * Who.
+ */
+resident: string, 
+/**
+ * The card's number, grouped.
+ */
+number: string, 
+/**
+ * Whether the card's signature is good.
+ */
+genuine: boolean, } | { "is": "elsewhere_card", 
+/**
+ * The card's number, grouped.
+ */
+number: string, 
+/**
+ * The name that is printed on it.
+ */
+name: string, 
+/**
+ * Its last day.
+ */
+expires: string, } | { "is": "not_genuine" } | { "is": "not_a_card" };
+
+/**
+ * Who works at a window.
+ */
+export type SessionState = { "state": "nobody" } | { "state": "signed_in", 
+/**
+ * Who.
+ */
+person: Person, 
+/**
+ * The first password must be changed before anything else.
+ */
+must_change_password: boolean, } | { "state": "locked", 
+/**
+ * Who.
+ */
+person: Person, 
+/**
+ * Since when.
+ */
+since: Moment, 
+/**
+ * What that person has open, without saying about whom.
+ */
+draft: DraftNote | null, };
+
+/**
+ * A kept picture for a resident.
+ */
+export type SetPhoto = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * From `take_photo`.
+ */
+photo: string, };
+
+/**
+ * Sex as the PESEL register has it.
+ */
+export type Sex = "female" | "male";
+
+/**
+ * Somebody signs in.
+ */
+export type SignIn = { 
+/**
+ * Who.
+ */
+staff: string, 
+/**
+ * The password.
+ */
+password: TypedPassword, };
+
+/**
+ * How a card is signed for.
+ */
+export type Signature = { "on": "paper" } | { "on": "screen", 
+/**
+ * The id that sending gave.
+ */
+upload: string, };
+
+/**
+ * What the sill shows.
+ */
+export type Sill = { 
+/**
+ * Whether the hub answers.
+ */
+online: boolean, 
+/**
+ * Since when it has been so.
+ */
+since: Moment | null, 
+/**
+ * Operations that the hub has not acknowledged.
+ */
+queued: number, 
+/**
+ * The printer that cards go to.
+ */
+printer: PrinterLight, 
+/**
+ * Card numbers left in the lease.
+ */
+numbers_left: number, };
+
+/**
+ * Writes a card off.
+ */
+export type SpoilCard = { 
+/**
+ * The production.
+ */
+production: string, 
+/**
+ * Why.
+ */
+reason: SpoilReason, };
+
+/**
+ * Why a card was written off.
+ */
+export type SpoilReason = "print_fault" | "damaged" | "wrong_data" | "unreadable";
+
+/**
+ * A person who may sign in here.
+ */
+export type StaffCard = { 
+/**
+ * Who.
+ */
+id: string, 
+/**
+ * First and last name.
+ */
+name: string, 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * When this person last worked at this station.
+ */
+last_here: Moment | null, 
+/**
+ * This person was the last one here.
+ */
+latest: boolean, 
+/**
+ * Too many wrong passwords: until when.
+ */
+locked_until: Moment | null, };
+
+/**
+ * Whether a station can be used.
+ */
+export type Startup = { "state": "first_start" } | { "state": "ready" } | { "state": "trouble", 
+/**
+ * What happened.
+ */
+trouble: Trouble, };
+
+/**
+ * Which station this is and whether it can be used.
+ */
+export type StationFace = { 
+/**
+ * Whether it can be used.
+ */
+startup: Startup, 
+/**
+ * Where it stands, once it is enrolled and its database is open.
+ */
+place: Place | null, 
+/**
+ * The version of the program.
+ */
+version: string, 
+/**
+ * The city's support telephone, where known.
+ */
+support_phone: string | null, 
+/**
+ * The station's time, so that the screen shows the clock that operations get.
+ */
+now: Moment, 
+/**
+ * After how many idle minutes the screen is covered.
+ */
+idle_minutes: number, 
+/**
+ * In a demo city: the password that everybody has.
+ */
+demo_password: string | null, };
+
+/**
+ * A picture that was sent as bytes, and the part of it that goes on the card.
+ */
+export type TakePhoto = { 
+/**
+ * The id that sending the bytes gave.
+ */
+upload: string, 
+/**
+ * Quarter turns clockwise, 0 to 3; made before the crop.
+ */
+turns: number, 
+/**
+ * The part to keep.
+ */
+crop: Crop, };
+
+/**
+ * One rule while somebody types.
+ */
+export type Tick = "met" | "waiting" | "wrong";
+
+/**
+ * What came out of the printer.
+ */
+export type Tray = "nothing" | "spoiled" | "good";
+
+/**
+ * Why a station cannot be used.
+ */
+export type Trouble = { "kind": "key_store_locked" } | { "kind": "key_missing" } | { "kind": "disk_full", 
+/**
+ * Free, in megabytes.
+ */
+free_mb: number, 
+/**
+ * Needed, in megabytes.
+ */
+needed_mb: number, } | { "kind": "file_broken", 
+/**
+ * In how many places the check at start disagreed.
+ */
+places: number, } | { "kind": "file_newer", 
+/**
+ * The version that wrote it, where the file says so.
+ */
+file_version: string | null, } | { "kind": "second_instance", 
+/**
+ * Since when.
+ */
+since: Moment | null, } | { "kind": "folder_unusable" };
+
+/**
+ * A password on its way in. It can be read from a message but never written to one or to a log.
+ */
+export type TypedPassword = string;
+
+/**
+ * The screen is uncovered.
+ */
+export type Unlock = { 
+/**
+ * The password of the person who works here.
+ */
+password: TypedPassword, };
+
+/**
+ * Cards that wait.
+ */
+export type WaitingCards = { 
+/**
+ * Checked, for the resident to collect; oldest first.
+ */
+ready: Array<Production>, 
+/**
+ * Stopped half-way; oldest first.
+ */
+unfinished: Array<Production>, };
+
+/** Every command: its arguments and its answer. */
+export interface Commands {
+  station: { args: Nothing; answer: StationFace };
+  retry_start: { args: Nothing; answer: StationFace };
+  sill: { args: Nothing; answer: Sill };
+  enrolment_files: { args: Nothing; answer: Array<EnrolmentFile> };
+  inspect_enrolment: { args: InspectEnrolment; answer: EnrolmentPreview };
+  enrol: { args: Enrol; answer: StationFace };
+  staff: { args: Nothing; answer: Array<StaffCard> };
+  session: { args: Nothing; answer: SessionState };
+  sign_in: { args: SignIn; answer: SessionState };
+  sign_out: { args: Nothing; answer: SessionState };
+  lift_lockout: { args: LiftLockout; answer: Array<StaffCard> };
+  unlock: { args: Unlock; answer: SessionState };
+  lock_screen: { args: Nothing; answer: SessionState };
+  stay_awake: { args: Nothing; answer: SessionState };
+  password_ticks: { args: NewPassword; answer: PasswordTicks };
+  set_own_password: { args: NewPassword; answer: SessionState };
+  configuration: { args: Nothing; answer: Configuration };
+  find_residents: { args: FindResidents; answer: Found };
+  recent_residents: { args: Nothing; answer: Array<ResidentHit> };
+  read_scan: { args: ReadScan; answer: Scan };
+  resident: { args: ResidentRef; answer: Resident };
+  today: { args: Nothing; answer: Array<JournalEntry> };
+  pesel_ticks: { args: PeselText; answer: PeselTicks };
+  check_registration: { args: CheckRegistration; answer: RegistrationCheck };
+  register_resident: { args: RegisterResident; answer: Registered };
+  save_draft: { args: Draft; answer: SavedDraft };
+  draft: { args: DraftRef; answer: SavedDraft | null };
+  discard_draft: { args: DraftRef; answer: Nothing };
+  take_photo: { args: TakePhoto; answer: PhotoTaken };
+  set_photo: { args: SetPhoto; answer: Resident };
+  reserve_card: { args: ReserveCard; answer: Production };
+  production: { args: ProductionRef; answer: Production };
+  print_card: { args: PrintCard; answer: Production };
+  cancel_print: { args: ProductionRef; answer: Production };
+  answer_tray: { args: AnswerTray; answer: Production };
+  check_card: { args: CheckCard; answer: Production };
+  spoil_card: { args: SpoilCard; answer: Production };
+  hand_over: { args: HandOver; answer: HandedOver };
+  waiting_cards: { args: Nothing; answer: WaitingCards };
+  printers: { args: Nothing; answer: Array<Printer> };
+  add_printer: { args: AddPrinter; answer: Array<Printer> };
+  choose_printer: { args: PrinterRef; answer: Array<Printer> };
+  remove_printer: { args: PrinterRef; answer: Array<Printer> };
+}
+
+/** Whether a command works without network. */
+export const reach: Record<keyof Commands, 'offline' | 'online'> = {
+  station: 'offline',
+  retry_start: 'offline',
+  sill: 'offline',
+  enrolment_files: 'offline',
+  inspect_enrolment: 'offline',
+  enrol: 'offline',
+  staff: 'offline',
+  session: 'offline',
+  sign_in: 'offline',
+  sign_out: 'offline',
+  lift_lockout: 'offline',
+  unlock: 'offline',
+  lock_screen: 'offline',
+  stay_awake: 'offline',
+  password_ticks: 'offline',
+  set_own_password: 'offline',
+  configuration: 'offline',
+  find_residents: 'offline',
+  recent_residents: 'offline',
+  read_scan: 'offline',
+  resident: 'offline',
+  today: 'offline',
+  pesel_ticks: 'offline',
+  check_registration: 'offline',
+  register_resident: 'offline',
+  save_draft: 'offline',
+  draft: 'offline',
+  discard_draft: 'offline',
+  take_photo: 'offline',
+  set_photo: 'offline',
+  reserve_card: 'offline',
+  production: 'offline',
+  print_card: 'offline',
+  cancel_print: 'offline',
+  answer_tray: 'offline',
+  check_card: 'offline',
+  spoil_card: 'offline',
+  hand_over: 'offline',
+  waiting_cards: 'offline',
+  printers: 'offline',
+  add_printer: 'offline',
+  choose_printer: 'offline',
+  remove_printer: 'offline',
+};
