@@ -39,6 +39,9 @@ pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfc().filter(|&c| !is_apostrophe(c) && !is_combining_mark(c)) {
         let mut push = |letter: char| {
+            if is_apostrophe(letter) {
+                return;
+            }
             if letter.is_alphanumeric() {
                 folded.push(letter);
             } else if !folded.is_empty() && !folded.ends_with(' ') {
