@@ -1,0 +1,216 @@
+//! What a printer answers: IPP, read with the `ipp` crate after its shape has been checked.
+
+use std::io::Cursor;
+
+use ipp::IppHeader;
+use ipp::attribute::IppAttributes;
+use ipp::model::DelimiterTag;
+use ipp::parser::IppParser;
+use ipp::reader::IppReader;
+
+use super::values::{Group, readable};
+use super::{media, nonsense, supplies};
+use crate::{
+    DocumentFormat, JobReason, JobState, JobStatus, Nonsense, PrinterProblem, PrinterState, PrinterStatus,
+    RasterClaims, StateReason,
+};
+
+/// What a status needs (RFC 8011, 5.4; PWG 5100.13 for supplies and raster).
+pub(super) const PRINTER_ATTRIBUTES: &[&str] = &[
+    "printer-make-and-model",
+    "printer-info",
+    "printer-name",
+    "printer-state",
+    "printer-state-reasons",
+    "printer-is-accepting-jobs",
+    "queued-job-count",
+    "document-format-supported",
+    "media-supported",
+    "media-ready",
+    "media-size-supported",
+    "media-col-ready",
+    "sides-supported",
+    "printer-resolution-supported",
+    "pwg-raster-document-resolution-supported",
+    "pwg-raster-document-type-supported",
+    "pwg-raster-document-sheet-back",
+    "printer-supply",
+    "printer-supply-description",
+    "printer-input-tray",
+    "marker-names",
+    "marker-levels",
+];
+
+/// What a job's status needs (RFC 8011, 5.3).
+pub(super) const JOB_ATTRIBUTES: &[&str] =
+    &["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed"];
+
+/// Collections inside collections deeper than this are no printer's. The parser recurses, so depth has to be bounded before it runs.
+const MAX_DEPTH: u32 = 8;
+
+/// What a request was about, which gives some refusals their meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    Printer,
+    Job,
+}
+
+/// An answer to the request that was asked.
+pub(super) struct Answer {
+    header: IppHeader,
+    attributes: IppAttributes,
+}
+
+impl Answer {
+    /// Reads the bytes of an answer to the request with this number.
+    pub(super) fn read(bytes: Vec<u8>, request_id: i32) -> Result<Self, PrinterProblem> {
+        check_shape(&bytes).ok_or(nonsense(Nonsense::Malformed))?;
+        let (header, attributes, _) = IppParser::new(IppReader::new(Cursor::new(bytes)))
+            .parse_parts()
+            .map_err(|_| nonsense(Nonsense::Malformed))?;
+        if header.request_id != request_id {
+            return Err(nonsense(Nonsense::WrongAnswer));
+        }
+        Ok(Self { header, attributes })
+    }
+
+    fn status(&self) -> u16 {
+        self.header.operation_or_status.cast_unsigned()
+    }
+
+    /// This answer if the printer agreed, else why it did not (RFC 8011, appendix B).
+    pub(super) fn accepted(self, about: About) -> Result<Self, PrinterProblem> {
+        let status = self.status();
+        Err(match (status, about) {
+            (0x0000..=0x00ff, _) => return Ok(self),
+            (0x0401..=0x0403, _) => PrinterProblem::NotAllowed,
+            (0x0404 | 0x0405 | 0x0508, About::Job) => PrinterProblem::JobClosed,
+            (0x0406 | 0x0407, About::Job) => PrinterProblem::JobNotFound,
+            (0x0406 | 0x0407, About::Printer) => PrinterProblem::NoSuchPrinter,
+            (0x0408, _) => PrinterProblem::DocumentTooLarge,
+            (0x040a | 0x040f, _) => PrinterProblem::FormatNotTaken,
+            (0x040b | 0x040e, _) => self.what_was_ignored().unwrap_or(PrinterProblem::Refused(status)),
+            (0x0410..=0x0412, _) => PrinterProblem::DocumentUnreadable,
+            (0x0500 | 0x0504, _) => PrinterProblem::DeviceFault,
+            (0x0502 | 0x0505 | 0x0507, _) => PrinterProblem::Busy,
+            (0x0506, _) => PrinterProblem::NotAccepting,
+            (other, _) => PrinterProblem::Refused(other),
+        })
+    }
+
+    /// What a card cannot do without, of that which the printer names as ignored or not supported.
+    pub(super) fn what_was_ignored(&self) -> Option<PrinterProblem> {
+        let group = self.attributes.first_of(DelimiterTag::UnsupportedAttributes)?;
+        group.attributes().iter().find_map(|attribute| match attribute.name().as_str() {
+            "media" | "media-col" | "media-size" | "media-size-name" | "x-dimension" | "y-dimension" => {
+                Some(PrinterProblem::WrongMedia)
+            }
+            "sides" => Some(PrinterProblem::OneSideOnly),
+            "document-format" => Some(PrinterProblem::FormatNotTaken),
+            // Not to scale is what a printer does anyway when page and card are of one size; one copy is what it makes anyway.
+            _ => None,
+        })
+    }
+
+    /// The number of a new job.
+    pub(super) fn job_number(&self) -> Result<i32, PrinterProblem> {
+        let job = self.group(DelimiterTag::JobAttributes)?;
+        job.integer("job-id").filter(|number| *number > 0).ok_or(nonsense(Nonsense::Incomplete))
+    }
+
+    /// The state of the job with this number and name.
+    pub(super) fn job_status(&self, number: i32, name: &str) -> Result<JobStatus, PrinterProblem> {
+        let job = self.group(DelimiterTag::JobAttributes)?;
+        if job.integer("job-id").is_some_and(|given| given != number) {
+            return Err(nonsense(Nonsense::WrongAnswer));
+        }
+        if job.text("job-name").is_some_and(|given| given != name) {
+            return Err(PrinterProblem::JobNotFound);
+        }
+        let state = match job.enumerated("job-state") {
+            Some(3) => JobState::Pending,
+            Some(4) => JobState::Held,
+            Some(5) => JobState::Printing,
+            Some(6) => JobState::Stopped,
+            Some(7) => JobState::Cancelled,
+            Some(8) => JobState::Aborted,
+            Some(9) => JobState::Completed,
+            _ => return Err(nonsense(Nonsense::Incomplete)),
+        };
+        Ok(JobStatus {
+            state,
+            reasons: job.texts("job-state-reasons").filter_map(JobReason::from_keyword).collect(),
+            sides_done: job.count("job-impressions-completed"),
+        })
+    }
+
+    /// The printer's state and claims.
+    pub(super) fn printer_status(&self) -> Result<PrinterStatus, PrinterProblem> {
+        let printer = self.group(DelimiterTag::PrinterAttributes)?;
+        let state = match printer.enumerated("printer-state") {
+            Some(3) => PrinterState::Idle,
+            Some(4) => PrinterState::Printing,
+            Some(5) => PrinterState::Stopped,
+            _ => return Err(nonsense(Nonsense::Incomplete)),
+        };
+        let mut reasons: Vec<_> =
+            printer.texts("printer-state-reasons").filter_map(StateReason::from_keyword).collect();
+        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
+        let mut formats: Vec<_> =
+            printer.texts("document-format-supported").filter_map(DocumentFormat::from_media_type).collect();
+        formats.sort();
+        formats.dedup();
+        let name = ["printer-make-and-model", "printer-info", "printer-name"]
+            .into_iter()
+            .find_map(|name| printer.text(name).map(str::trim).filter(|text| !text.is_empty()))
+            .unwrap_or_default();
+        Ok(PrinterStatus {
+            name: readable(name),
+            state,
+            reasons,
+            // A printer that does not say so takes jobs; Create-Job will tell.
+            accepts_jobs: printer.boolean("printer-is-accepting-jobs").unwrap_or(true),
+            media: media::of(printer),
+            two_sided: printer.texts("sides-supported").any(|sides| sides.starts_with("two-sided-")),
+            formats,
+            resolutions: printer.resolutions("printer-resolution-supported"),
+            raster: RasterClaims {
+                resolutions: printer.resolutions("pwg-raster-document-resolution-supported"),
+                types: printer.texts("pwg-raster-document-type-supported").map(readable).collect(),
+                sheet_back: printer.text("pwg-raster-document-sheet-back").map(readable),
+            },
+            supplies: supplies::of(printer),
+            hoppers: supplies::hoppers_of(printer),
+            queued_jobs: printer.count("queued-job-count"),
+        })
+    }
+
+    fn group(&self, tag: DelimiterTag) -> Result<Group<'_>, PrinterProblem> {
+        self.attributes.first_of(tag).map(Group).ok_or(nonsense(Nonsense::Incomplete))
+    }
+}
+
+/// Whether the bytes have the shape of an IPP message: lengths that fit, collections that close and are not deep.
+fn check_shape(bytes: &[u8]) -> Option<()> {
+    let mut rest = bytes.get(8..)?;
+    let mut depth = 0_u32;
+    loop {
+        let (&tag, after_tag) = rest.split_first()?;
+        rest = after_tag;
+        match tag {
+            0x03 => return (depth == 0).then_some(()),
+            0x00..=0x0f if depth == 0 => continue,
+            0x00..=0x0f => return None,
+            0x34 => depth += 1,
+            0x37 => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        for _ in ["name", "value"] {
+            let (length, after_length) = rest.split_first_chunk::<2>()?;
+            rest = after_length.get(usize::from(u16::from_be_bytes(*length))..)?;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The driver for IPP printers and print queues (RFC 8010, RFC 8011; PWG 5100.7, 5100.13, 5100.14).
+
+mod answer;
+mod media;
+mod request;
+mod supplies;
+mod values;
+mod wire;
+
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
+
+use ipp::model::Operation;
+
+use crate::{CardPrinter, DocumentFormat, JobId, JobStatus, Nonsense, PrinterAddress, PrinterProblem, PrinterStatus};
+use answer::{About, Answer};
+use request::Request;
+
+/// How the printer turns the card between the sides, seen with the card lying wide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Turn {
+    /// Like a page of a book: over the short edge (`two-sided-short-edge` for a card that lies wide). Front and back are both upright.
+    #[default]
+    LikeABook,
+    /// Like a wall calendar: over the long edge (`two-sided-long-edge`).
+    LikeACalendar,
+}
+
+/// A card printer, or a queue in front of one, that speaks IPP.
+///
+/// Holds no connection: each question opens one, asks once, and closes it.
+#[derive(Debug)]
+pub struct IppPrinter {
+    address: PrinterAddress,
+    timeout: Duration,
+    turn: Turn,
+    next_request: AtomicI32,
+}
+
+impl IppPrinter {
+    /// A printer at this address. `timeout` bounds each question as a whole, from the look-up of the name to the last byte of the answer.
+    pub fn new(address: PrinterAddress, timeout: Duration) -> Self {
+        Self { address, timeout, turn: Turn::default(), next_request: AtomicI32::new(1) }
+    }
+
+    /// The same printer with cards turned in this way.
+    #[must_use]
+    pub fn turning(self, turn: Turn) -> Self {
+        Self { turn, ..self }
+    }
+
+    fn request(&self, operation: Operation) -> Request {
+        // Numbers of requests are positive (RFC 8010, 3.1.1) and may begin again.
+        let id = self.next_request.fetch_add(1, Ordering::Relaxed) & i32::MAX;
+        Request::new(operation, id.max(1), &self.address)
+    }
+
+    /// Asks once and gives back the answer if the printer agreed.
+    fn ask(&self, request: Request, about: About) -> Result<Answer, PrinterProblem> {
+        let id = request.id();
+        let answer = wire::exchange(&self.address, self.timeout, &request.into_bytes())?;
+        Answer::read(answer, id)?.accepted(about)
+    }
+}
+
+impl CardPrinter for IppPrinter {
+    fn status(&self) -> Result<PrinterStatus, PrinterProblem> {
+        let request = self.request(Operation::GetPrinterAttributes).asking_for(answer::PRINTER_ATTRIBUTES);
+        self.ask(request, About::Printer)?.printer_status()
+    }
+
+    fn create_job(&self, name: &str) -> Result<JobId, PrinterProblem> {
+        let request = self.request(Operation::CreateJob).for_new_job(name, self.turn)?;
+        let answer = self.ask(request, About::Printer)?;
+        let number = answer.job_number()?;
+        if let Some(problem) = answer.what_was_ignored() {
+            // The printer would go on without what a card needs. The job has no document yet, so dropping it is safe; should the printer
+            // not drop it, it still prints nothing and ends the job by itself.
+            let dropped = self.ask(self.request(Operation::CancelJob).for_job(number), About::Job);
+            tracing::warn!(number, ?problem, dropped = dropped.is_ok(), "the printer would ignore what a card needs");
+            return Err(problem);
+        }
+        Ok(join(number, name))
+    }
+
+    fn send_document(&self, job: &JobId, document: &[u8], format: DocumentFormat) -> Result<(), PrinterProblem> {
+        let (number, _) = split(job)?;
+        let request = self.request(Operation::SendDocument).for_job(number).with_document(document, format);
+        self.ask(request, About::Job).map(|_| ())
+    }
+
+    fn job(&self, job: &JobId) -> Result<JobStatus, PrinterProblem> {
+        let (number, name) = split(job)?;
+        let request = self.request(Operation::GetJobAttributes).for_job(number).asking_for(answer::JOB_ATTRIBUTES);
+        self.ask(request, About::Job)?.job_status(number, name)
+    }
+
+    fn cancel(&self, job: &JobId) -> Result<(), PrinterProblem> {
+        // A printer that restarted may have given the number to somebody else's job: look whose it is before dropping it.
+        let (number, _) = split(job)?;
+        if self.job(job)?.state.is_final() {
+            return Err(PrinterProblem::JobClosed);
+        }
+        self.ask(self.request(Operation::CancelJob).for_job(number), About::Job).map(|_| ())
+    }
+}
+
+/// A job's id keeps the job's name beside its number, because printers count from one again after a restart.
+fn join(number: i32, name: &str) -> JobId {
+    JobId::new(format!("{number}:{name}"))
+}
+
+fn split(job: &JobId) -> Result<(i32, &str), PrinterProblem> {
+    let (number, name) = job.as_str().split_once(':').ok_or(PrinterProblem::JobNotFound)?;
+    let number = number.parse().ok().filter(|number| *number > 0).ok_or(PrinterProblem::JobNotFound)?;
+    Ok((number, name))
+}
+
+/// An answer that is no answer.
+fn nonsense(how: Nonsense) -> PrinterProblem {
+    PrinterProblem::Nonsense(how)
+}

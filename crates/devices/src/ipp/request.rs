@@ -1,0 +1,104 @@
+//! What we ask: IPP requests, built with the `ipp` crate.
+
+use ipp::IppHeader;
+use ipp::attribute::{IppAttribute, IppAttributes};
+use ipp::model::{DelimiterTag, IppVersion, Operation};
+use ipp::value::{IppCharset, IppKeyword, IppLanguage, IppMimeMediaType, IppName, IppString, IppValue};
+
+use super::Turn;
+use crate::document::DocumentFormat;
+use crate::{PrinterAddress, PrinterProblem, job};
+
+/// Whom a printer's log names as the sender. A program, not a person.
+const SENDER: &str = "okienko";
+/// CR80 (ISO/IEC 7810 ID-1) as it lies in the printer, in hundredths of a millimetre.
+pub(super) const CARD_WIDTH: i32 = 8560;
+pub(super) const CARD_HEIGHT: i32 = 5398;
+
+/// A request under construction.
+pub(super) struct Request {
+    header: IppHeader,
+    attributes: IppAttributes,
+    document: Vec<u8>,
+}
+
+impl Request {
+    pub(super) fn new(operation: Operation, id: i32, address: &PrinterAddress) -> Self {
+        let header = IppHeader::new(IppVersion::v2_0(), operation as i16, id);
+        let mut request = Self { header, attributes: IppAttributes::new(), document: Vec::new() };
+        request.operation_attribute("attributes-charset", IppValue::Charset(IppCharset::new_truncated("utf-8")));
+        request.operation_attribute(
+            "attributes-natural-language",
+            IppValue::NaturalLanguage(IppLanguage::new_truncated("en")),
+        );
+        request.operation_attribute("printer-uri", IppValue::Uri(IppString::new_truncated(address.to_string())));
+        request
+            .operation_attribute("requesting-user-name", IppValue::NameWithoutLanguage(IppName::new_truncated(SENDER)));
+        request
+    }
+
+    pub(super) fn id(&self) -> i32 {
+        self.header.request_id
+    }
+
+    pub(super) fn asking_for(mut self, attributes: &[&'static str]) -> Self {
+        let wanted = attributes.iter().map(|name| keyword(name)).collect();
+        self.operation_attribute("requested-attributes", IppValue::Array(wanted));
+        self
+    }
+
+    pub(super) fn for_job(mut self, number: i32) -> Self {
+        self.operation_attribute("job-id", IppValue::Integer(number));
+        self
+    }
+
+    pub(super) fn for_new_job(mut self, name: &str, turn: Turn) -> Result<Self, PrinterProblem> {
+        job::check_name(name)?;
+        self.operation_attribute("job-name", IppValue::NameWithoutLanguage(IppName::new_truncated(name)));
+        let sides = match turn {
+            Turn::LikeABook => "two-sided-short-edge",
+            Turn::LikeACalendar => "two-sided-long-edge",
+        };
+        let size = [("x-dimension", CARD_WIDTH), ("y-dimension", CARD_HEIGHT)]
+            .into_iter()
+            .map(|(name, length)| (IppName::new_truncated(name), IppValue::Integer(length)))
+            .collect();
+        let media = [(IppName::new_truncated("media-size"), IppValue::Collection(size))].into_iter().collect();
+        for (name, value) in [
+            ("copies", IppValue::Integer(1)),
+            ("sides", keyword(sides)),
+            ("media-col", IppValue::Collection(media)),
+            ("print-scaling", keyword("none")),
+        ] {
+            self.attributes.add(DelimiterTag::JobAttributes, attribute(name, value));
+        }
+        Ok(self)
+    }
+
+    pub(super) fn with_document(mut self, document: &[u8], format: DocumentFormat) -> Self {
+        let media_type = IppMimeMediaType::new_truncated(format.media_type());
+        self.operation_attribute("document-format", IppValue::MimeMediaType(media_type));
+        self.operation_attribute("last-document", IppValue::Boolean(true));
+        self.document = document.to_vec();
+        self
+    }
+
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        let mut bytes = self.header.to_bytes().to_vec();
+        bytes.extend_from_slice(&self.attributes.to_bytes());
+        bytes.extend_from_slice(&self.document);
+        bytes
+    }
+
+    fn operation_attribute(&mut self, name: &'static str, value: IppValue) {
+        self.attributes.add(DelimiterTag::OperationAttributes, attribute(name, value));
+    }
+}
+
+fn attribute(name: &'static str, value: IppValue) -> IppAttribute {
+    IppAttribute::new(IppName::new_truncated(name), value)
+}
+
+fn keyword(word: &'static str) -> IppValue {
+    IppValue::Keyword(IppKeyword::new_truncated(word))
+}

@@ -1,0 +1,113 @@
+//! What a printer says of itself.
+
+use crate::{DocumentFormat, Reason, Severity, StateReason};
+
+/// A printer as it is now. Everything in it is the printer's own claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrinterStatus {
+    /// Make and model, else its description, else its name; for a screen.
+    pub name: String,
+    /// What it does.
+    pub state: PrinterState,
+    /// Why it does that, worst first.
+    pub reasons: Vec<StateReason>,
+    /// Whether it takes new jobs at all.
+    pub accepts_jobs: bool,
+    /// Whether CR80 cards are in it.
+    pub media: CardMedia,
+    /// Whether it prints both sides in one job.
+    pub two_sided: bool,
+    /// The document formats that it takes, of those that Okienko can make.
+    pub formats: Vec<DocumentFormat>,
+    /// `printer-resolution-supported`, finest last.
+    pub resolutions: Vec<Resolution>,
+    /// What it says about raster pages.
+    pub raster: RasterClaims,
+    /// Ribbon, ink and the like.
+    pub supplies: Vec<Supply>,
+    /// Hoppers and trays that cards come from.
+    pub hoppers: Vec<Supply>,
+    /// How many jobs wait or print.
+    pub queued_jobs: Option<u32>,
+}
+
+/// `printer-state` (RFC 8011, 5.4.11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PrinterState {
+    /// Ready.
+    Idle,
+    /// Prints.
+    Printing,
+    /// Stopped: somebody has to do something.
+    Stopped,
+}
+
+/// Whether CR80 cards (85.60 × 53.98 mm) are in the printer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardMedia {
+    /// They are.
+    Ready,
+    /// The printer knows such cards, but holds something else or nothing.
+    NotLoaded,
+    /// The printer does not know such cards.
+    NotSupported,
+    /// The printer does not tell.
+    Unsaid,
+}
+
+/// Dots for each inch, across and along the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Resolution {
+    /// Across the feed.
+    pub cross_feed: u32,
+    /// Along the feed.
+    pub feed: u32,
+}
+
+/// What the printer says about `image/pwg-raster` (PWG 5100.13 and 5102.4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RasterClaims {
+    /// `pwg-raster-document-resolution-supported`
+    pub resolutions: Vec<Resolution>,
+    /// `pwg-raster-document-type-supported`, for example `srgb_8`.
+    pub types: Vec<String>,
+    /// `pwg-raster-document-sheet-back`: how the back page must be turned.
+    pub sheet_back: Option<String>,
+}
+
+/// Something that a printer uses up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supply {
+    /// The printer's own name for it.
+    pub name: String,
+    /// How much is left.
+    pub level: Level,
+}
+
+/// How much of a supply is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// Parts of a hundred, 0 to 100.
+    Percent(u8),
+    /// Something is left, the printer cannot tell how much.
+    Some,
+    /// The printer cannot tell.
+    Unknown,
+}
+
+impl PrinterStatus {
+    /// Whether the printer takes documents of this format.
+    pub fn takes(&self, format: DocumentFormat) -> bool {
+        self.formats.contains(&format)
+    }
+
+    /// Whether the printer names this reason, however weighty.
+    pub fn has(&self, reason: &Reason) -> bool {
+        self.reasons.iter().any(|r| r.reason == *reason)
+    }
+
+    /// What keeps the printer from printing, worst first. Empty for a printer that can be used.
+    pub fn errors(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(|r| r.severity == Severity::Error).map(|r| &r.reason)
+    }
+}
