@@ -2,7 +2,7 @@
 
 use ciborium::Value;
 use coset::iana;
-use time::{Duration, OffsetDateTime};
+use time::{Duration, UtcDateTime};
 
 use crate::cbor::{self, Read, Unexpected};
 use crate::city::CityId;
@@ -54,9 +54,9 @@ pub struct StationCertificate {
     /// Where the status list of these numbers is published (IETF Token Status List, `uri`).
     pub status_list: String,
     /// From when it may sign. To the second.
-    pub not_before: OffsetDateTime,
+    pub not_before: UtcDateTime,
     /// Until when, this moment not included. To the second.
-    pub expires: OffsetDateTime,
+    pub expires: UtcDateTime,
 }
 
 /// Why something is not a certificate of this city.
@@ -126,7 +126,7 @@ impl StationCertificate {
 
     /// When a certificate that starts now ends.
     #[must_use]
-    pub fn end(not_before: OffsetDateTime) -> OffsetDateTime {
+    pub fn end(not_before: UtcDateTime) -> UtcDateTime {
         not_before.saturating_add(Duration::days(CERTIFICATE_DAYS))
     }
 }
@@ -146,19 +146,19 @@ pub(crate) fn key_to_cbor(bytes: &[u8; 32]) -> Value {
 }
 
 pub(crate) fn key_from_cbor(value: Value) -> Read<[u8; 32]> {
-    let names =
-        [iana::KeyParameter::Kty as i64, iana::OkpKeyParameter::Crv as i64, iana::OkpKeyParameter::X as i64];
+    let names = [iana::KeyParameter::Kty as i64, iana::OkpKeyParameter::Crv as i64, iana::OkpKeyParameter::X as i64];
     let [kty, crv, x] = cbor::claims(value, names)?;
-    let is_ed25519 = cbor::uint(kty)? == iana::KeyType::OKP as u64 && cbor::uint(crv)? == iana::EllipticCurve::Ed25519 as u64;
+    let is_ed25519 =
+        cbor::uint(kty)? == iana::KeyType::OKP as u64 && cbor::uint(crv)? == iana::EllipticCurve::Ed25519 as u64;
     if is_ed25519 { cbor::fixed(x) } else { Err(Unexpected) }
 }
 
 /// A NumericDate (RFC 8392, 2). Times before 1970 do not occur and become its start.
-pub(crate) fn seconds(moment: OffsetDateTime) -> u64 {
+pub(crate) fn seconds(moment: UtcDateTime) -> u64 {
     moment.unix_timestamp().try_into().unwrap_or(0)
 }
 
-pub(crate) fn moment(value: Value) -> Read<OffsetDateTime> {
-    OffsetDateTime::from_unix_timestamp(cbor::small::<u64>(value)?.try_into().map_err(|_| Unexpected)?)
+pub(crate) fn moment(value: Value) -> Read<UtcDateTime> {
+    UtcDateTime::from_unix_timestamp(cbor::small::<u64>(value)?.try_into().map_err(|_| Unexpected)?)
         .map_err(|_| Unexpected)
 }

@@ -77,9 +77,8 @@ pub(crate) fn seal<P: Purpose>(
     key: &SecretKey<P>,
     limit: usize,
 ) -> Result<Vec<u8>, CannotSeal> {
-    let mut header = HeaderBuilder::new()
-        .algorithm(iana::Algorithm::EdDSA)
-        .key_id(key.public().id().as_bytes().to_vec());
+    let mut header =
+        HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(key.public().id().as_bytes().to_vec());
     if let Some(content_type) = kind.content_type() {
         header = header.content_type(content_type.to_owned());
     }
@@ -165,7 +164,8 @@ fn read_rest(kind: Kind, header: &Header) -> Result<Option<BundleHeader>, Refuse
         (Kind::Bundle, [(Label::Int(claims_label), claims), (Label::Int(SIGNER), signer)])
             if *claims_label == iana::HeaderParameter::CwtClaims as i64 =>
         {
-            let names = [iana::CwtClaimName::Iss as i64, iana::CwtClaimName::Exp as i64, iana::CwtClaimName::Iat as i64];
+            let names =
+                [iana::CwtClaimName::Iss as i64, iana::CwtClaimName::Exp as i64, iana::CwtClaimName::Iat as i64];
             let [city, expires, issued] = cbor::claims(claims.clone(), names)?;
             Ok(Some(BundleHeader {
                 city: cbor::text(city)?.parse().map_err(|_| Refused::Malformed)?,

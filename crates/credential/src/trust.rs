@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ciborium::Value;
 use coset::iana;
 use sha2::{Digest as _, Sha256};
-use time::OffsetDateTime;
+use time::UtcDateTime;
 
 use crate::cbor::{self, Read, Unexpected};
-use crate::certificate::{
-    StationCertificate, key_from_cbor, key_to_cbor, moment, seconds, signer,
-};
+use crate::certificate::{StationCertificate, key_from_cbor, key_to_cbor, moment, seconds, signer};
 use crate::city::CityId;
 use crate::keys::{KeyId, RootKey, RootPublicKey};
 use crate::sign1::{self, CannotSeal, Kind, Refused, Unverified};
@@ -42,9 +40,9 @@ pub struct TrustListContents {
     /// Grows with every list; a verifier never goes back to a smaller one.
     pub version: u32,
     /// When it was made. To the second.
-    pub issued: OffsetDateTime,
+    pub issued: UtcDateTime,
     /// Until when it can be relied on. To the second.
-    pub expires: OffsetDateTime,
+    pub expires: UtcDateTime,
     /// The city's roots: one, or the old and the new one while the city changes over.
     pub roots: Vec<RootPublicKey>,
     /// Station certificates as the root signed them. Those that ended stay for as long as cards of theirs are valid.
@@ -124,12 +122,8 @@ impl TrustListContents {
             let hashes = accepted.iter().map(|hash| Value::Bytes(hash.to_vec())).collect();
             Value::Array(vec![Value::Bytes(key.as_bytes().to_vec()), Value::Array(hashes)])
         });
-        let list = vec![
-            self.version.into(),
-            Value::Array(roots),
-            Value::Array(certificates),
-            Value::Array(cut_off.collect()),
-        ];
+        let list =
+            vec![self.version.into(), Value::Array(roots), Value::Array(certificates), Value::Array(cut_off.collect())];
         let [iss, exp, iat, private] = CLAIMS;
         let claims = cbor::map([
             (iss, self.city.as_str().into()),
@@ -190,8 +184,8 @@ impl TrustList {
     fn from_contents(contents: TrustListContents) -> Result<Self, TrustListRefused> {
         let mut stations = HashMap::with_capacity(contents.certificates.len());
         for bytes in &contents.certificates {
-            let certificate = StationCertificate::open(bytes, &contents.roots)
-                .map_err(|_| TrustListRefused::BadCertificate)?;
+            let certificate =
+                StationCertificate::open(bytes, &contents.roots).map_err(|_| TrustListRefused::BadCertificate)?;
             if certificate.city != contents.city {
                 return Err(TrustListRefused::ForeignCity);
             }
@@ -228,7 +222,7 @@ impl TrustList {
 
     /// Whether it can still be relied on.
     #[must_use]
-    pub fn is_current(&self, now: OffsetDateTime) -> bool {
+    pub fn is_current(&self, now: UtcDateTime) -> bool {
         now < self.contents.expires
     }
 

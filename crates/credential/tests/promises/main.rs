@@ -1,0 +1,10 @@
+//! What this crate promises, in one program so that it is linked once.
+
+#[cfg(test)]
+mod interop;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tampered;
+#[cfg(test)]
+mod token;
