@@ -10,6 +10,7 @@ pub mod enrolment;
 mod form;
 pub mod moment;
 pub mod operation;
+pub mod payload;
 pub mod problem;
 pub mod typescript;
 

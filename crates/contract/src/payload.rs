@@ -1,0 +1,153 @@
+//! What operations say, by kind. JSON of the version that the header names; fields are only ever added.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+use uuid::Uuid;
+
+use crate::counter::{Collector, ConsentGiven, SpoilReason, Tray};
+
+/// The payload of an operation, one variant for each kind.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Payload {
+    /// The computer became this station.
+    StationEnrolled {
+        /// The bundle that was used up.
+        bundle: Uuid,
+        /// The version of the configuration in it.
+        configuration: u32,
+        /// The version of the program.
+        program: String,
+    },
+    /// A person set their own password; the new hash goes to the hub.
+    PasswordSet {
+        /// Whose.
+        staff: Uuid,
+        /// Argon2id in PHC form.
+        hash: String,
+    },
+    /// A supervisor lifted a lock-out.
+    LockoutLifted {
+        /// Whose.
+        staff: Uuid,
+        /// Who lifted it.
+        supervisor: Uuid,
+    },
+    /// A resident was registered.
+    ResidentRegistered(Box<ResidentData>),
+    /// A photo became the resident's.
+    PhotoSet {
+        /// Whose.
+        resident: Uuid,
+        /// The blob.
+        photo: Uuid,
+        /// Its SHA-256.
+        sha256: [u8; 32],
+    },
+    /// A number was taken.
+    CardReserved {
+        /// The production.
+        production: Uuid,
+        /// Whose.
+        resident: Uuid,
+        /// 16 digits.
+        number: String,
+        /// Its place in the status list.
+        status_index: u32,
+        /// The layout.
+        layout: String,
+        /// Packages as issued.
+        packages: Vec<String>,
+        /// Last day.
+        expires: Date,
+        /// SHA-256 of the signed token.
+        token_sha256: [u8; 32],
+    },
+    /// The card was sent to a printer.
+    CardSent {
+        /// The production.
+        production: Uuid,
+        /// The printer's address, or its folder.
+        printer: String,
+    },
+    /// The card came out.
+    CardPrinted {
+        /// The production.
+        production: Uuid,
+        /// What the operator found, if asked.
+        tray: Option<Tray>,
+    },
+    /// Nothing came out.
+    CardNotPrinted {
+        /// The production.
+        production: Uuid,
+        /// What the operator found, if asked.
+        tray: Option<Tray>,
+    },
+    /// The card was scanned and is right.
+    CardChecked {
+        /// The production.
+        production: Uuid,
+    },
+    /// The card and its blank were written off.
+    CardSpoiled {
+        /// The production.
+        production: Uuid,
+        /// Why.
+        reason: SpoilReason,
+    },
+    /// The card was handed over.
+    CardHandedOver {
+        /// The production.
+        production: Uuid,
+        /// Who collected it.
+        collector: Collector,
+        /// The kind of document seen.
+        document: String,
+        /// The blob with the signature, when signed on the screen.
+        signature: Option<Uuid>,
+        /// The receipt's number.
+        receipt: String,
+    },
+}
+
+/// A resident as registered.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct ResidentData {
+    /// The record.
+    pub resident: Uuid,
+    /// Surname.
+    pub surname: String,
+    /// Given names.
+    pub given_names: String,
+    /// An earlier surname.
+    pub former_surname: Option<String>,
+    /// PESEL.
+    pub pesel: Option<String>,
+    /// The number that stands for it.
+    pub substitute_identifier: Option<String>,
+    /// Date of birth.
+    pub birth_date: Date,
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// City or village.
+    pub city: String,
+    /// Telephone, E.164.
+    pub phone: Option<String>,
+    /// E-mail; an account is made for it.
+    pub email: Option<String>,
+    /// The kind of document seen.
+    pub document: String,
+    /// Grounds.
+    pub grounds: String,
+    /// Who asked: `resident`, `guardian` or `proxy`.
+    pub applicant: String,
+    /// The guardian's or proxy's name.
+    pub applicant_name: Option<String>,
+    /// Answers to the clauses.
+    pub consents: Vec<ConsentGiven>,
+    /// The photo's blob and SHA-256.
+    pub photo: Option<(Uuid, [u8; 32])>,
+}
