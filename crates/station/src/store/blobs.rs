@@ -1,0 +1,49 @@
+//! Sealed pictures.
+
+use contract::Moment;
+use contract::operation::Hash;
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::{StoreProblem, Tx};
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: Uuid,
+    sha256: &Hash,
+    sealed: &[u8],
+    at: Moment,
+) -> Result<(), StoreProblem> {
+    sqlx::query("INSERT INTO blob (id, sha256, sealed, created_at) VALUES (?, ?, ?, ?)")
+        .bind(id)
+        .bind(sha256.as_slice())
+        .bind(sealed)
+        .bind(at.unix_millis())
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn sealed(tx: &mut Tx, id: Uuid) -> Result<Option<Vec<u8>>, StoreProblem> {
+    let row = sqlx::query("SELECT sealed FROM blob WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+pub(crate) async fn sha256(tx: &mut Tx, id: Uuid) -> Result<Option<Hash>, StoreProblem> {
+    let row = sqlx::query("SELECT sha256 FROM blob WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let bytes: Vec<u8> = row.try_get(0)?;
+    Ok(Some(bytes.as_slice().try_into().map_err(|_| StoreProblem::Broken)?))
+}
+
+/// Says that a row needs this blob.
+pub(crate) async fn set_used(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE blob SET used = 1 WHERE id = ?").bind(id).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Deletes pictures that nobody used: taken again, or the registration was given up. Drafts need them for seven days.
+pub(crate) async fn discard_unused_before(tx: &mut Tx, moment: Moment) -> Result<(), StoreProblem> {
+    sqlx::query("DELETE FROM blob WHERE used = 0 AND created_at < ?").bind(moment.unix_millis()).execute(tx.on()).await?;
+    Ok(())
+}

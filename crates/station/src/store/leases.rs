@@ -1,0 +1,93 @@
+//! Leased numbers (D-4).
+
+use sqlx::Row;
+
+use super::{StoreProblem, Tx};
+
+/// The kinds of numbers that a station leases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeaseKind {
+    /// Card numbers: `first` is the body of the first, `numbers` holds status indices.
+    Cards,
+    /// Application numbers.
+    Applications,
+    /// Receipt numbers.
+    Receipts,
+    /// Substitute identifiers.
+    Substitutes,
+}
+
+impl LeaseKind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Cards => "cards",
+            Self::Applications => "applications",
+            Self::Receipts => "receipts",
+            Self::Substitutes => "substitutes",
+        }
+    }
+}
+
+/// A number taken from a lease.
+pub(crate) struct Taken {
+    /// Its place in the lease, from 0.
+    pub(crate) place: u64,
+    /// The lease's first number.
+    pub(crate) first: u64,
+    /// What the lease holds for this place.
+    pub(crate) number: u32,
+}
+
+pub(crate) async fn insert(tx: &mut Tx, kind: LeaseKind, first: u64, numbers: &[u32]) -> Result<(), StoreProblem> {
+    let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+    sqlx::query("INSERT INTO lease (kind, first, next, numbers) VALUES (?, ?, 0, ?)")
+        .bind(kind.name())
+        .bind(i64::try_from(first).map_err(|_| StoreProblem::Broken)?)
+        .bind(bytes)
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// The next number that would be taken: its place, counted from 0.
+pub(crate) async fn next_place(tx: &mut Tx, kind: LeaseKind) -> Result<u64, StoreProblem> {
+    let row = sqlx::query("SELECT next FROM lease WHERE kind = ?").bind(kind.name()).fetch_one(tx.on()).await?;
+    u64::try_from(row.try_get::<i64, _>(0)?).map_err(|_| StoreProblem::Broken)
+}
+
+/// Skips ahead to a place; never back.
+pub(crate) async fn skip_to(tx: &mut Tx, kind: LeaseKind, place: u64) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE lease SET next = max(next, ?) WHERE kind = ?")
+        .bind(i64::try_from(place).map_err(|_| StoreProblem::Broken)?)
+        .bind(kind.name())
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// Takes the next number; `None` when the lease is used up.
+pub(crate) async fn take(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
+    let row = sqlx::query(
+        "UPDATE lease SET next = next + 1 WHERE kind = ? AND next < length(numbers) / 4
+         RETURNING first, next - 1 AS place, substr(numbers, (next - 1) * 4 + 1, 4) AS number",
+    )
+    .bind(kind.name())
+    .fetch_optional(tx.on())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let number: Vec<u8> = row.try_get("number")?;
+    Ok(Some(Taken {
+        place: u64::try_from(row.try_get::<i64, _>("place")?).map_err(|_| StoreProblem::Broken)?,
+        first: u64::try_from(row.try_get::<i64, _>("first")?).map_err(|_| StoreProblem::Broken)?,
+        number: u32::from_be_bytes(number.as_slice().try_into().map_err(|_| StoreProblem::Broken)?),
+    }))
+}
+
+/// How many are left.
+pub(crate) async fn left(tx: &mut Tx, kind: LeaseKind) -> Result<u32, StoreProblem> {
+    let row = sqlx::query("SELECT max(0, length(numbers) / 4 - next) FROM lease WHERE kind = ?")
+        .bind(kind.name())
+        .fetch_one(tx.on())
+        .await?;
+    Ok(row.try_get(0)?)
+}

@@ -1,0 +1,190 @@
+//! The station's encrypted database. The only place that speaks SQL.
+
+pub(crate) mod blobs;
+pub(crate) mod drafts;
+pub(crate) mod leases;
+pub(crate) mod operations;
+pub(crate) mod printers;
+pub(crate) mod productions;
+pub(crate) mod residents;
+pub(crate) mod staff;
+pub(crate) mod station;
+
+use std::path::Path;
+use std::str::FromStr;
+
+use contract::{ErrorCode, Problem};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Row, Sqlite, SqliteConnection};
+use zeroize::Zeroizing;
+
+use crate::fault;
+use crate::keys::SecretKey;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/station");
+
+/// What the database said, as far as anybody acts on it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreProblem {
+    /// No room on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file is damaged, or the key is another one.
+    #[error("the file is damaged")]
+    Broken,
+    /// A newer program has changed the file's form.
+    #[error("the file is newer than the program")]
+    Newer,
+    /// Anything else.
+    #[error("the database failed")]
+    Failed(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreProblem {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite's primary result codes: 13 full, 11 corrupt, 26 not a database. An extended code keeps them in its low byte.
+        let code = match &error {
+            sqlx::Error::Database(database) => database.code().and_then(|code| u32::from_str(&code).ok()),
+            _ => None,
+        };
+        match code.map(|code| code & 0xff) {
+            Some(13) => Self::DiskFull,
+            Some(11 | 26) => Self::Broken,
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+impl From<StoreProblem> for Problem {
+    fn from(problem: StoreProblem) -> Self {
+        match problem {
+            StoreProblem::DiskFull => ErrorCode::DiskFull.into(),
+            StoreProblem::Broken | StoreProblem::Newer => ErrorCode::StoreFailed.into(),
+            StoreProblem::Failed(error) => {
+                tracing::error!(kind = kind(&error), "the database failed");
+                ErrorCode::StoreFailed.into()
+            }
+        }
+    }
+}
+
+/// The kind of a database error without its text, which may quote values.
+fn kind(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(database) => format!("database {}", database.code().unwrap_or_default()),
+        sqlx::Error::Io(error) => format!("io {:?}", error.kind()),
+        sqlx::Error::RowNotFound => "row not found".to_owned(),
+        sqlx::Error::ColumnDecode { index, .. } => format!("column {index}"),
+        sqlx::Error::PoolTimedOut => "waited too long".to_owned(),
+        _ => "other".to_owned(),
+    }
+}
+
+/// The open database: one connection, so one writer and no surprises.
+#[derive(Clone)]
+pub(crate) struct Store {
+    pool: SqlitePool,
+}
+
+/// A transaction. Dropped without [`commit`](Tx::commit) it leaves nothing behind.
+pub(crate) struct Tx(sqlx::Transaction<'static, Sqlite>);
+
+impl Tx {
+    /// Makes everything in it durable; returns only when it is on the disk.
+    pub(crate) async fn commit(self, act: &'static str) -> Result<(), StoreProblem> {
+        fault::point(&format!("before-commit-{act}"));
+        self.0.commit().await?;
+        fault::point(&format!("after-commit-{act}"));
+        Ok(())
+    }
+
+    fn on(&mut self) -> &mut SqliteConnection {
+        &mut self.0
+    }
+}
+
+impl Store {
+    /// Makes a new database file with the newest form.
+    pub(crate) async fn create(file: &Path, key: &SecretKey) -> Result<Self, StoreProblem> {
+        let store = Self::connect(file, key, true).await?;
+        MIGRATIONS.run(&store.pool).await.map_err(migration)?;
+        Ok(store)
+    }
+
+    /// Opens a database file and brings it to the newest form.
+    pub(crate) async fn open(file: &Path, key: &SecretKey) -> Result<Self, StoreProblem> {
+        let store = Self::connect(file, key, false).await?;
+        // A wrong key or a damaged first page shows at the first read, not at opening.
+        sqlx::query("SELECT count(*) FROM sqlite_master").execute(&store.pool).await?;
+        MIGRATIONS.run(&store.pool).await.map_err(migration)?;
+        Ok(store)
+    }
+
+    async fn connect(file: &Path, key: &SecretKey, create: bool) -> Result<Self, StoreProblem> {
+        let hex = Zeroizing::new(data_encoding::HEXLOWER.encode(key.expose()));
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(create)
+            // The raw-key form of SQLCipher: no key derivation at opening.
+            .pragma("key", format!("\"x'{}'\"", hex.as_str()))
+            .pragma("cipher_log_level", "NONE")
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("trusted_schema", "OFF")
+            .pragma("secure_delete", "ON")
+            .pragma("temp_store", "MEMORY")
+            .pragma("cache_size", "-32768")
+            .statement_cache_capacity(200)
+            // The log would show the key and personal data.
+            .disable_statement_logging();
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        let cipher: Option<String> =
+            sqlx::query("PRAGMA cipher_version").fetch_optional(&pool).await?.map(|row| row.get(0));
+        if cipher.is_none() {
+            return Err(StoreProblem::Failed(sqlx::Error::Configuration("built without SQLCipher".into())));
+        }
+        Ok(Self { pool })
+    }
+
+    /// Begins a transaction that may write. Waits for the one before it.
+    pub(crate) async fn begin(&self) -> Result<Tx, StoreProblem> {
+        Ok(Tx(self.pool.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Begins a transaction that only reads.
+    pub(crate) async fn read(&self) -> Result<Tx, StoreProblem> {
+        Ok(Tx(self.pool.begin().await?))
+    }
+
+    /// In how many places the pages of the file disagree with their own checksums (`PRAGMA cipher_integrity_check`).
+    pub(crate) async fn damage(file: &Path, key: &SecretKey) -> u32 {
+        let Ok(store) = Self::connect(file, key, false).await else { return 1 };
+        let rows = sqlx::query("PRAGMA cipher_integrity_check").fetch_all(&store.pool).await;
+        store.close().await;
+        rows.map_or(1, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1)
+    }
+
+    /// Waits for the running transaction and closes the file.
+    pub(crate) async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+fn migration(error: sqlx::migrate::MigrateError) -> StoreProblem {
+    use sqlx::migrate::MigrateError;
+    match error {
+        // A migration that this program does not know, or not in this form.
+        MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => StoreProblem::Newer,
+        MigrateError::Execute(error) => error.into(),
+        other => StoreProblem::Failed(sqlx::Error::Migrate(Box::new(other))),
+    }
+}

@@ -1,0 +1,97 @@
+//! The station's operations.
+
+use contract::Moment;
+use contract::operation::{Hash, Header, OperationKind};
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::{StoreProblem, Tx};
+
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    header: &Header,
+    resident: Option<Uuid>,
+    payload: &[u8],
+    key: &Hash,
+) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "INSERT INTO operation (sequence, id, kind, at, actor, resident, header, payload, payload_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(i64::try_from(header.sequence).map_err(|_| StoreProblem::Broken)?)
+    .bind(header.id)
+    .bind(header.kind.code())
+    .bind(header.at.unix_millis())
+    .bind(header.actor)
+    .bind(resident)
+    .bind(header.to_bytes())
+    .bind(payload)
+    .bind(key.as_slice())
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+/// How many wait for the hub.
+pub(crate) async fn waiting(tx: &mut Tx) -> Result<u32, StoreProblem> {
+    let row = sqlx::query("SELECT count(*) FROM operation WHERE acknowledged_at IS NULL").fetch_one(tx.on()).await?;
+    Ok(row.try_get(0)?)
+}
+
+/// One line of the journal.
+pub(crate) struct JournalRow {
+    pub(crate) at: Moment,
+    pub(crate) kind: OperationKind,
+    pub(crate) resident: Option<Uuid>,
+    pub(crate) name: Option<String>,
+    pub(crate) actor: Option<String>,
+    pub(crate) queued: bool,
+}
+
+/// Operations since a moment, newest first, at most `limit`.
+pub(crate) async fn journal(tx: &mut Tx, since: Moment, limit: u32) -> Result<Vec<JournalRow>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT o.at, o.kind, o.resident, r.given_names || ' ' || r.surname AS name,
+                s.first_name || ' ' || s.last_name AS actor, o.acknowledged_at IS NULL AS queued
+         FROM operation o LEFT JOIN resident r ON r.id = o.resident LEFT JOIN staff s ON s.id = o.actor
+         WHERE o.at >= ? ORDER BY o.sequence DESC LIMIT ?",
+    )
+    .bind(since.unix_millis())
+    .bind(limit)
+    .fetch_all(tx.on())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let code: u16 = row.try_get("kind")?;
+            Ok(JournalRow {
+                at: Moment::from_unix_millis(row.try_get("at")?),
+                kind: OperationKind::from_code(code).ok_or(StoreProblem::Broken)?,
+                resident: row.try_get("resident")?,
+                name: row.try_get("name")?,
+                actor: row.try_get("actor")?,
+                queued: row.try_get("queued")?,
+            })
+        })
+        .collect()
+}
+
+/// A stored operation, for sending and for checking the chain.
+pub(crate) struct StoredOperation {
+    pub(crate) header: Vec<u8>,
+    pub(crate) payload: Option<Vec<u8>>,
+    pub(crate) key: Option<Vec<u8>>,
+}
+
+/// The operations in their order.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<StoredOperation>, StoreProblem> {
+    let rows =
+        sqlx::query("SELECT header, payload, payload_key FROM operation ORDER BY sequence").fetch_all(tx.on()).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(StoredOperation {
+                header: row.try_get("header")?,
+                payload: row.try_get("payload")?,
+                key: row.try_get("payload_key")?,
+            })
+        })
+        .collect()
+}

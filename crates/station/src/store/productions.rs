@@ -1,0 +1,212 @@
+//! Cards from their number to the resident's hand.
+
+use contract::Moment;
+use contract::counter::{Collector, PrinterReason, ProductionState};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use time::Date;
+use uuid::Uuid;
+
+use super::{StoreProblem, Tx};
+
+/// A card in production, or after it.
+#[derive(Clone)]
+pub(crate) struct ProductionRow {
+    pub(crate) id: Uuid,
+    pub(crate) resident: Uuid,
+    /// 16 digits.
+    pub(crate) number: String,
+    pub(crate) status_index: u32,
+    pub(crate) given_names: String,
+    pub(crate) surname: String,
+    pub(crate) photo: Uuid,
+    pub(crate) layout: String,
+    pub(crate) packages: Vec<String>,
+    pub(crate) expires: Date,
+    pub(crate) token: Vec<u8>,
+    pub(crate) state: ProductionState,
+    pub(crate) since: Moment,
+    pub(crate) reserved_at: Moment,
+    pub(crate) reasons: Vec<PrinterReason>,
+    /// The id of the printer of the last attempt.
+    pub(crate) printer: Option<String>,
+    /// The job of the last attempt, once the printer has given it a number.
+    pub(crate) job: Option<String>,
+    pub(crate) file: Option<String>,
+    pub(crate) receipt: Option<String>,
+}
+
+fn state_name(state: ProductionState) -> &'static str {
+    match state {
+        ProductionState::Reserved => "reserved",
+        ProductionState::Printing => "printing",
+        ProductionState::Unknown => "unknown",
+        ProductionState::Printed => "printed",
+        ProductionState::Checked => "checked",
+        ProductionState::HandedOver => "handed_over",
+        ProductionState::Spoiled => "spoiled",
+    }
+}
+
+fn collector_name(collector: Collector) -> &'static str {
+    match collector {
+        Collector::Resident => "resident",
+        Collector::Family => "family",
+        Collector::Guardian => "guardian",
+        Collector::Proxy => "proxy",
+    }
+}
+
+fn state(name: &str) -> Result<ProductionState, StoreProblem> {
+    Ok(match name {
+        "reserved" => ProductionState::Reserved,
+        "printing" => ProductionState::Printing,
+        "unknown" => ProductionState::Unknown,
+        "printed" => ProductionState::Printed,
+        "checked" => ProductionState::Checked,
+        "handed_over" => ProductionState::HandedOver,
+        "spoiled" => ProductionState::Spoiled,
+        _ => return Err(StoreProblem::Broken),
+    })
+}
+
+fn day(text: &str) -> Result<Date, StoreProblem> {
+    Date::parse(text, &time::macros::format_description!("[year]-[month]-[day]")).map_err(|_| StoreProblem::Broken)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, StoreProblem> {
+    serde_json::to_string(value).map_err(|error| StoreProblem::Failed(sqlx::Error::Encode(Box::new(error))))
+}
+
+fn production(row: &SqliteRow) -> Result<ProductionRow, StoreProblem> {
+    Ok(ProductionRow {
+        id: row.try_get("id")?,
+        resident: row.try_get("resident")?,
+        number: row.try_get("number")?,
+        status_index: row.try_get("status_index")?,
+        given_names: row.try_get("given_names")?,
+        surname: row.try_get("surname")?,
+        photo: row.try_get("photo")?,
+        layout: row.try_get("layout")?,
+        packages: serde_json::from_str(row.try_get("packages")?).map_err(|_| StoreProblem::Broken)?,
+        expires: day(row.try_get("expires")?)?,
+        token: row.try_get("token")?,
+        state: state(row.try_get("state")?)?,
+        since: Moment::from_unix_millis(row.try_get("since")?),
+        reserved_at: Moment::from_unix_millis(row.try_get("reserved_at")?),
+        reasons: serde_json::from_str(row.try_get("reasons")?).map_err(|_| StoreProblem::Broken)?,
+        printer: row.try_get("printer")?,
+        job: row.try_get("job")?,
+        file: row.try_get("file")?,
+        receipt: row.try_get("receipt")?,
+    })
+}
+
+pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "INSERT INTO production (id, resident, number, status_index, given_names, surname, photo, layout, packages, expires,
+           token, state, since, reserved_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(row.id)
+    .bind(row.resident)
+    .bind(&row.number)
+    .bind(row.status_index)
+    .bind(&row.given_names)
+    .bind(&row.surname)
+    .bind(row.photo)
+    .bind(&row.layout)
+    .bind(json(&row.packages)?)
+    .bind(row.expires.to_string())
+    .bind(&row.token)
+    .bind(state_name(row.state))
+    .bind(row.since.unix_millis())
+    .bind(row.reserved_at.unix_millis())
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ProductionRow>, StoreProblem> {
+    let row = sqlx::query("SELECT * FROM production WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
+    row.as_ref().map(production).transpose()
+}
+
+pub(crate) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<ProductionRow>, StoreProblem> {
+    let row = sqlx::query("SELECT * FROM production WHERE number = ?").bind(number).fetch_optional(tx.on()).await?;
+    row.as_ref().map(production).transpose()
+}
+
+/// A resident's cards, newest first.
+pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<ProductionRow>, StoreProblem> {
+    let rows = sqlx::query("SELECT * FROM production WHERE resident = ? ORDER BY reserved_at DESC, id DESC")
+        .bind(resident)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(production).collect()
+}
+
+/// Cards that are neither handed over nor spoiled, oldest first.
+pub(crate) async fn open(tx: &mut Tx) -> Result<Vec<ProductionRow>, StoreProblem> {
+    let rows = sqlx::query("SELECT * FROM production WHERE state NOT IN ('handed_over', 'spoiled') ORDER BY reserved_at, id")
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(production).collect()
+}
+
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    id: Uuid,
+    state: ProductionState,
+    at: Moment,
+    reasons: &[PrinterReason],
+) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET state = ?, since = ?, reasons = ? WHERE id = ?")
+        .bind(state_name(state))
+        .bind(at.unix_millis())
+        .bind(json(&reasons)?)
+        .bind(id)
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// A new attempt to print: the printer is known, the job not yet.
+pub(crate) async fn set_attempt(tx: &mut Tx, id: Uuid, printer: &str) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET printer = ?, job = NULL, file = NULL WHERE id = ?")
+        .bind(printer)
+        .bind(id)
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn set_job(tx: &mut Tx, id: Uuid, job: &str, file: Option<&str>) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET job = ?, file = ? WHERE id = ?").bind(job).bind(file).bind(id).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// What a hand-over adds to a card.
+pub(crate) struct HandOverRow<'a> {
+    pub(crate) at: Moment,
+    pub(crate) collector: Collector,
+    pub(crate) document: &'a str,
+    pub(crate) signature: Option<Uuid>,
+    pub(crate) receipt: &'a str,
+}
+
+pub(crate) async fn hand_over(tx: &mut Tx, id: Uuid, row: &HandOverRow<'_>) -> Result<(), StoreProblem> {
+    set_state(tx, id, ProductionState::HandedOver, row.at, &[]).await?;
+    sqlx::query(
+        "UPDATE production SET handed_over_at = ?, collector = ?, document = ?, signature = ?, receipt = ? WHERE id = ?",
+    )
+    .bind(row.at.unix_millis())
+    .bind(collector_name(row.collector))
+    .bind(row.document)
+    .bind(row.signature)
+    .bind(row.receipt)
+    .bind(id)
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! Residents, their consents, and whom a person served last.
+
+use std::collections::HashMap;
+
+use contract::Moment;
+use contract::counter::ConsentAnswer;
+use contract::payload::ResidentData;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use time::Date;
+use uuid::Uuid;
+
+use super::{StoreProblem, Tx};
+
+/// A resident as stored.
+#[derive(Clone)]
+pub(crate) struct ResidentRow {
+    pub(crate) id: Uuid,
+    pub(crate) version: u64,
+    pub(crate) surname: String,
+    pub(crate) given_names: String,
+    pub(crate) former_surname: Option<String>,
+    pub(crate) pesel: Option<String>,
+    pub(crate) substitute_identifier: Option<String>,
+    pub(crate) birth_date: Date,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) grounds: String,
+    pub(crate) photo: Option<Uuid>,
+    pub(crate) registered_at: Moment,
+}
+
+/// What finding needs of a resident.
+pub(crate) struct SearchRow {
+    pub(crate) id: Uuid,
+    pub(crate) surname: String,
+    pub(crate) given_names: String,
+    pub(crate) former_surname: Option<String>,
+    pub(crate) identifier: String,
+    pub(crate) numbers: Vec<String>,
+}
+
+fn day(text: &str) -> Result<Date, StoreProblem> {
+    let form = time::macros::format_description!("[year]-[month]-[day]");
+    Date::parse(text, &form).map_err(|_| StoreProblem::Broken)
+}
+
+fn resident(row: &SqliteRow) -> Result<ResidentRow, StoreProblem> {
+    Ok(ResidentRow {
+        id: row.try_get("id")?,
+        version: u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)?,
+        surname: row.try_get("surname")?,
+        given_names: row.try_get("given_names")?,
+        former_surname: row.try_get("former_surname")?,
+        pesel: row.try_get("pesel")?,
+        substitute_identifier: row.try_get("substitute_identifier")?,
+        birth_date: day(row.try_get("birth_date")?)?,
+        street: row.try_get("street")?,
+        postcode: row.try_get("postcode")?,
+        city: row.try_get("city")?,
+        phone: row.try_get("phone")?,
+        email: row.try_get("email")?,
+        grounds: row.try_get("grounds")?,
+        photo: row.try_get("photo")?,
+        registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
+    })
+}
+
+pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "INSERT INTO resident (id, version, surname, given_names, former_surname, pesel, substitute_identifier, birth_date,
+           street, postcode, city, phone, email, document, grounds, applicant, applicant_name, photo, registered_at)
+         VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(data.resident)
+    .bind(&data.surname)
+    .bind(&data.given_names)
+    .bind(&data.former_surname)
+    .bind(&data.pesel)
+    .bind(&data.substitute_identifier)
+    .bind(data.birth_date.to_string())
+    .bind(&data.street)
+    .bind(&data.postcode)
+    .bind(&data.city)
+    .bind(&data.phone)
+    .bind(&data.email)
+    .bind(&data.document)
+    .bind(&data.grounds)
+    .bind(&data.applicant)
+    .bind(&data.applicant_name)
+    .bind(data.photo.map(|(photo, _)| photo))
+    .bind(at.unix_millis())
+    .execute(tx.on())
+    .await?;
+    for consent in &data.consents {
+        sqlx::query("INSERT INTO consent (resident, clause, version, given, at) VALUES (?, ?, ?, ?, ?)")
+            .bind(data.resident)
+            .bind(&consent.clause)
+            .bind(consent.version)
+            .bind(consent.given)
+            .bind(at.unix_millis())
+            .execute(tx.on())
+            .await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ResidentRow>, StoreProblem> {
+    let row = sqlx::query("SELECT * FROM resident WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
+    row.as_ref().map(resident).transpose()
+}
+
+pub(crate) async fn by_pesel(tx: &mut Tx, pesel: &str) -> Result<Option<Uuid>, StoreProblem> {
+    let row = sqlx::query("SELECT id FROM resident WHERE pesel = ?").bind(pesel).fetch_optional(tx.on()).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE resident SET photo = ?, version = version + 1 WHERE id = ?")
+        .bind(photo)
+        .bind(resident)
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentAnswer>, StoreProblem> {
+    let rows = sqlx::query("SELECT clause, version, given, at FROM consent WHERE resident = ? ORDER BY clause, at DESC")
+        .bind(resident)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ConsentAnswer {
+                clause: row.try_get("clause")?,
+                version: row.try_get("version")?,
+                given: row.try_get("given")?,
+                at: Moment::from_unix_millis(row.try_get("at")?),
+            })
+        })
+        .collect()
+}
+
+/// Whether the hub has not acknowledged something about a resident.
+pub(crate) async fn queued(tx: &mut Tx, resident: Uuid) -> Result<bool, StoreProblem> {
+    let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM operation WHERE acknowledged_at IS NULL AND resident = ?)")
+        .bind(resident)
+        .fetch_one(tx.on())
+        .await?;
+    Ok(row.try_get(0)?)
+}
+
+pub(crate) async fn set_served(tx: &mut Tx, staff: Uuid, resident: Uuid, at: Moment) -> Result<(), StoreProblem> {
+    sqlx::query("INSERT OR REPLACE INTO served (staff, resident, at) VALUES (?, ?, ?)")
+        .bind(staff)
+        .bind(resident)
+        .bind(at.unix_millis())
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// Whom a person served last, newest first.
+pub(crate) async fn recent(tx: &mut Tx, staff: Uuid, limit: u32) -> Result<Vec<Uuid>, StoreProblem> {
+    let rows = sqlx::query("SELECT resident FROM served WHERE staff = ? ORDER BY at DESC LIMIT ?")
+        .bind(staff)
+        .bind(limit)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Everything that finding needs, of everybody.
+pub(crate) async fn for_search(tx: &mut Tx) -> Result<Vec<SearchRow>, StoreProblem> {
+    let mut numbers: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for row in sqlx::query("SELECT resident, number FROM production").fetch_all(tx.on()).await? {
+        numbers.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+    }
+    let rows = sqlx::query(
+        "SELECT id, surname, given_names, former_surname, coalesce(pesel, substitute_identifier, '') FROM resident",
+    )
+    .fetch_all(tx.on())
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let id = row.try_get(0)?;
+            Ok(SearchRow {
+                id,
+                surname: row.try_get(1)?,
+                given_names: row.try_get(2)?,
+                former_surname: row.try_get(3)?,
+                identifier: row.try_get(4)?,
+                numbers: numbers.remove(&id).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
