@@ -39,7 +39,7 @@ pub struct Configuration {
     /// Consent clauses in force.
     pub consents: Vec<ConsentClause>,
     /// Packages.
-    pub packages: Vec<Choice>,
+    pub packages: Vec<Package>,
     /// Reasons for a duplicate, with fees.
     pub duplicate_reasons: Vec<PricedChoice>,
     /// Layouts of cards.
@@ -53,6 +53,17 @@ pub struct Configuration {
 pub struct Choice {
     /// Stable name.
     pub id: String,
+    /// On screen.
+    pub label: CityText,
+}
+
+/// A package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Package {
+    /// Stable name.
+    pub id: String,
+    /// The number that stands for it in a card's signed token; never given to another package.
+    pub code: u8,
     /// On screen.
     pub label: CityText,
 }

@@ -48,6 +48,8 @@ pub enum OperationKind {
     CardSpoiled,
     /// A card was handed over.
     CardHandedOver,
+    /// A card was given up before anything was printed.
+    CardWithdrawn,
 }
 
 /// Whether an operation can be refused.
@@ -61,7 +63,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -74,6 +76,7 @@ impl OperationKind {
         Self::CardChecked,
         Self::CardSpoiled,
         Self::CardHandedOver,
+        Self::CardWithdrawn,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -100,7 +103,8 @@ impl OperationKind {
             | Self::CardNotPrinted
             | Self::CardChecked
             | Self::CardSpoiled
-            | Self::CardHandedOver => Nature::Fact,
+            | Self::CardHandedOver
+            | Self::CardWithdrawn => Nature::Fact,
         }
     }
 
@@ -280,9 +284,9 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=12).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=13).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(13), None);
+        assert_eq!(OperationKind::from_code(14), None);
     }
 }

@@ -109,6 +109,11 @@ pub enum Payload {
         /// The receipt's number.
         receipt: String,
     },
+    /// The card was given up before anything was printed.
+    CardWithdrawn {
+        /// The production.
+        production: Uuid,
+    },
 }
 
 /// A resident as registered.

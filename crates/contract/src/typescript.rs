@@ -1,6 +1,7 @@
 //! Writes the screen's types.
 
-use std::collections::BTreeMap;
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::{fs, io, path::Path};
 
@@ -11,7 +12,8 @@ use crate::counter::COMMANDS;
 /// The pages to be written: every type that a command names, and the table of commands.
 pub(crate) struct Pages {
     config: Config,
-    types: BTreeMap<String, String>,
+    types: BTreeMap<String, Vec<String>>,
+    seen: HashSet<TypeId>,
     commands: BTreeMap<&'static str, (String, String)>,
 }
 
@@ -26,13 +28,13 @@ impl Pages {
 impl TypeVisitor for Pages {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         if T::output_path().is_some() {
-            let name = T::ident(&self.config);
-            if self.types.contains_key(&name) {
+            if !self.seen.insert(TypeId::of::<T>()) {
                 return;
             }
             let docs = T::docs().unwrap_or_default();
-            let declaration = format!("{docs}export {}", T::decl(&self.config));
-            self.types.insert(name, declaration);
+            // Two types of one name stand here twice, and the screen does not compile.
+            let of_this_name = self.types.entry(T::ident(&self.config)).or_default();
+            of_this_name.push(format!("{docs}export {}", T::decl(&self.config)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -43,11 +45,11 @@ impl TypeVisitor for Pages {
 #[must_use]
 pub fn page() -> String {
     let config = Config::default().with_large_int("number");
-    let mut pages = Pages { config, types: BTreeMap::new(), commands: BTreeMap::new() };
+    let mut pages = Pages { config, types: BTreeMap::new(), seen: HashSet::new(), commands: BTreeMap::new() };
     crate::counter::typescript(&mut pages);
     pages.visit::<crate::Problem>();
     let mut out = String::from("// Written by crates/contract (`make generate`); changes here are lost.\n\n");
-    for declaration in pages.types.values() {
+    for declaration in pages.types.values().flatten() {
         let _ = writeln!(out, "{declaration}\n");
     }
     out.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");

@@ -169,7 +169,7 @@ pub enum NameSource {
 
 /// Where in a word a run of letters stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "PlaceInWord"))]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// It is the whole word.

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 /// Where the making of a card stands. The number belongs to this card alone in every one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ProductionState"))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// The number is taken; nothing has gone to a printer, or nothing came out of it.

@@ -30,7 +30,7 @@ export type ApplicantKind = "resident" | "guardian" | "proxy";
 /**
  * Where a card stands, as a clerk asks.
  */
-export type CardStatus = "valid" | "expired" | "waiting" | "in_production" | "spoiled";
+export type CardStatus = "valid" | "expired" | "waiting" | "in_production" | "spoiled" | "withdrawn";
 
 /**
  * A card in a list.
@@ -165,7 +165,7 @@ consents: Array<ConsentClause>,
 /**
  * Packages.
  */
-packages: Array<Choice>, 
+packages: Array<Package>, 
 /**
  * Reasons for a duplicate, with fees.
  */
@@ -489,6 +489,27 @@ hits: Array<ResidentHit>,
 total: number, };
 
 /**
+ * A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna".
+ */
+export type FromName = { 
+/**
+ * The run, in small letters, with the diacritics that were typed.
+ */
+fragment: string, 
+/**
+ * Which of the three it stands in.
+ */
+source: NameSource, 
+/**
+ * The word of the name (or the part of the login) in which it stands, as written there.
+ */
+word: string, 
+/**
+ * Where in that word.
+ */
+place: PlaceInWord, };
+
+/**
  * Hands a card over.
  */
 export type HandOver = { 
@@ -604,28 +625,7 @@ password: TypedPassword, };
 export type Moment = string;
 
 /**
- * A piece of a name inside a password.
- */
-export type NameInPassword = { 
-/**
- * The run as folded: small letters without diacritics.
- */
-fragment: string, 
-/**
- * Whose name it is in.
- */
-source: NameSource, 
-/**
- * The name itself, or the login before @.
- */
-name: string, 
-/**
- * It stands at the start of that name.
- */
-at_start: boolean, };
-
-/**
- * Where a run of letters comes from.
+ * Where a forbidden run of letters comes from.
  */
 export type NameSource = "first_name" | "last_name" | "login";
 
@@ -650,52 +650,69 @@ export type Nothing = Record<symbol, never>;
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn";
 
 /**
- * Which of the rules for passwords (A-5) are met.
+ * A package.
+ */
+export type Package = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * The number that stands for it in a card's signed token; never given to another package.
+ */
+code: number, 
+/**
+ * On screen.
+ */
+label: CityText, };
+
+/**
+ * How a candidate stands, rule by rule, in the order of the screen.
  */
 export type PasswordTicks = { 
 /**
  * At least 8 characters.
  */
-long_enough: boolean, 
+length: Tick, 
 /**
  * A capital and a small letter.
  */
-both_cases: boolean, 
+both_cases: Tick, 
 /**
  * A digit.
  */
-digit: boolean, 
+digit: Tick, 
 /**
- * A character that is neither letter nor digit.
+ * A character that is neither a letter nor a digit.
  */
-special: boolean, 
+other_character: Tick, 
 /**
- * No run of 4 letters from first name, last name or login.
+ * No 4 letters in a row from the first name, the last name or the login.
  */
-no_name: boolean, 
+not_from_name: Tick, 
 /**
- * The run that was found, with where it comes from.
+ * None of the last 10 passwords.
  */
-name_found: NameInPassword | null, 
-/**
- * None of the last 10; `null` until the other rules are met, because looking takes a moment.
- */
-not_used_before: boolean | null, 
+not_used_before: Tick, 
 /**
  * Twice the same.
  */
-same: boolean, 
+twice_the_same: Tick, 
 /**
- * How many characters of the second are still missing, when what is typed so far agrees.
+ * What breaks `not_from_name`, for the message.
  */
-missing: number, 
+from_name: FromName | null, 
 /**
- * All of them.
+ * How many characters the second one lacks, when it is the beginning of the first: "jeszcze 5 znaków do zgodności".
  */
-all: boolean, };
+again_lacks: number | null, 
+/**
+ * Above the upper limit of 128 characters or 512 bytes, which is not one of the seven rules, but is refused.
+ */
+too_long: boolean, };
 
 /**
  * The person at the counter.
@@ -719,6 +736,19 @@ login: string,
 role: Role, };
 
 /**
+ * What is known of a PESEL while it is typed.
+ */
+export type PeselState = { 
+/**
+ * Its conditions, one by one.
+ */
+ticks: PeselTicks, 
+/**
+ * Somebody with this PESEL is registered here.
+ */
+known: string | null, };
+
+/**
  * A PESEL while it is typed.
  */
 export type PeselText = { 
@@ -728,37 +758,37 @@ export type PeselText = {
 pesel: string, };
 
 /**
- * What is known of a PESEL while it is typed.
+ * How a PESEL that is being typed stands, condition by condition.
  */
 export type PeselTicks = { 
 /**
- * 11 digits.
+ * Eleven digits and nothing else.
  */
 digits: Tick, 
 /**
- * The check digit.
+ * The last digit follows from the others.
  */
 check_digit: Tick, 
 /**
- * The date is a real one, and not in the future.
+ * The first six digits are a day in the calendar.
  */
 date: Tick, 
 /**
- * The date of birth in it.
+ * That day, as soon as its six digits stand.
  */
 birth_date: string | null, 
 /**
- * Full years today.
+ * Full years lived on the given day; none when the date is not there yet or lies in the future.
  */
 age: number | null, 
 /**
- * The sex in it.
+ * The sex, as soon as its digit stands.
  */
 sex: Sex | null, 
 /**
- * Somebody with this PESEL is registered here.
+ * The date of birth is later than today.
  */
-known: string | null, };
+future: boolean, };
 
 /**
  * What is not as it should be with a picture.
@@ -798,6 +828,11 @@ point_address: string,
  * The number of the station at this point.
  */
 station: number, };
+
+/**
+ * Where in a word a run of letters stands.
+ */
+export type PlaceInWord = "whole" | "start" | "middle" | "end";
 
 /**
  * One entry with a fee.
@@ -978,9 +1013,9 @@ export type ProductionRef = {
 production: string, };
 
 /**
- * The states of a card in production.
+ * Where the making of a card stands. The number belongs to this card alone in every one of them.
  */
-export type ProductionState = "reserved" | "printing" | "unknown" | "printed" | "checked" | "handed_over" | "spoiled";
+export type ProductionState = "reserved" | "printing" | "asked" | "printed" | "checked" | "handed_over" | "spoiled" | "withdrawn";
 
 /**
  * A scanned text.
@@ -1264,7 +1299,7 @@ export type ResidentRef = {
 resident: string, };
 
 /**
- * A staff role.
+ * A role; each is wider than the one before it.
  */
 export type Role = "operator" | "supervisor" | "administrator";
 
@@ -1349,7 +1384,7 @@ resident: string,
 photo: string, };
 
 /**
- * Sex as the PESEL register has it.
+ * Sex as the register knows it.
  */
 export type Sex = "female" | "male";
 
@@ -1507,9 +1542,9 @@ turns: number,
 crop: Crop, };
 
 /**
- * One rule while somebody types.
+ * How one condition stands at this moment.
  */
-export type Tick = "met" | "waiting" | "wrong";
+export type Tick = "met" | "not_yet" | "wrong";
 
 /**
  * What came out of the printer.
@@ -1592,7 +1627,7 @@ export interface Commands {
   read_scan: { args: ReadScan; answer: Scan };
   resident: { args: ResidentRef; answer: Resident };
   today: { args: Nothing; answer: Array<JournalEntry> };
-  pesel_ticks: { args: PeselText; answer: PeselTicks };
+  pesel_ticks: { args: PeselText; answer: PeselState };
   check_registration: { args: CheckRegistration; answer: RegistrationCheck };
   register_resident: { args: RegisterResident; answer: Registered };
   save_draft: { args: Draft; answer: SavedDraft };
@@ -1607,6 +1642,7 @@ export interface Commands {
   answer_tray: { args: AnswerTray; answer: Production };
   check_card: { args: CheckCard; answer: Production };
   spoil_card: { args: SpoilCard; answer: Production };
+  withdraw_card: { args: ProductionRef; answer: Production };
   hand_over: { args: HandOver; answer: HandedOver };
   waiting_cards: { args: Nothing; answer: WaitingCards };
   printers: { args: Nothing; answer: Array<Printer> };
@@ -1654,6 +1690,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   answer_tray: 'offline',
   check_card: 'offline',
   spoil_card: 'offline',
+  withdraw_card: 'offline',
   hand_over: 'offline',
   waiting_cards: 'offline',
   printers: 'offline',

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use domain::production::State as ProductionState;
 use serde::{Deserialize, Serialize};
 use time::Date;
 use ts_rs::TS;
@@ -47,6 +48,8 @@ pub enum CardStatus {
     InProduction,
     /// Spoiled: never valid.
     Spoiled,
+    /// Given up before it was made: never valid.
+    Withdrawn,
 }
 
 /// A card for a resident.
@@ -109,26 +112,6 @@ impl fmt::Debug for Production {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Production").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
     }
-}
-
-/// The states of a card in production.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ProductionState {
-    /// It has a number; nothing was sent to a printer.
-    Reserved,
-    /// A printer works on it.
-    Printing,
-    /// Nobody knows what came out: the operator is asked.
-    Unknown,
-    /// It came out; not yet checked.
-    Printed,
-    /// It was scanned and is right.
-    Checked,
-    /// The resident has it.
-    HandedOver,
-    /// Written off.
-    Spoiled,
 }
 
 /// Sends a card to a printer.

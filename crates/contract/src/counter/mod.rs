@@ -81,7 +81,7 @@ commands! {
     Operator Offline today(Nothing) -> Vec<JournalEntry>;
 
     /// What is known of a PESEL while it is typed.
-    Operator Offline pesel_ticks(PeselText) -> PeselTicks;
+    Operator Offline pesel_ticks(PeselText) -> PeselState;
     /// The wrong fields of a form, up to and with one step.
     Operator Offline check_registration(CheckRegistration) -> RegistrationCheck;
     /// Saves a new resident.
@@ -112,6 +112,8 @@ commands! {
     Operator Offline check_card(CheckCard) -> Production;
     /// Writes the card off with a reason; the resident gets another number.
     Operator Offline spoil_card(SpoilCard) -> Production;
+    /// Gives a card up before anything was printed; its number is not used again.
+    Operator Offline withdraw_card(ProductionRef) -> Production;
     /// Hands the card over; from then on it is valid.
     Operator Offline hand_over(HandOver) -> HandedOver;
     /// Cards that wait: ready to be handed over, or stopped half-way.

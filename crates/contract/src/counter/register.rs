@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+pub use domain::pesel::PeselTicks;
+
 pub use crate::form::{ApplicantKind, ConsentGiven, RegistrationForm};
 use serde::{Deserialize, Serialize};
-use time::Date;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -23,47 +24,14 @@ impl fmt::Debug for PeselText {
     }
 }
 
-/// One rule while somebody types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Tick {
-    /// Met.
-    Met,
-    /// Not yet: more must be typed.
-    Waiting,
-    /// Broken.
-    Wrong,
-}
-
 /// What is known of a PESEL while it is typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PeselTicks {
-    /// 11 digits.
-    pub digits: Tick,
-    /// The check digit.
-    pub check_digit: Tick,
-    /// The date is a real one, and not in the future.
-    pub date: Tick,
-    /// The date of birth in it.
-    #[ts(type = "string | null")]
-    pub birth_date: Option<Date>,
-    /// Full years today.
-    pub age: Option<u16>,
-    /// The sex in it.
-    pub sex: Option<Sex>,
+pub struct PeselState {
+    /// Its conditions, one by one.
+    pub ticks: PeselTicks,
     /// Somebody with this PESEL is registered here.
     #[ts(type = "string | null")]
     pub known: Option<Uuid>,
-}
-
-/// Sex as the PESEL register has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
 }
 
 /// A form to look through.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+pub use domain::password::PasswordTicks;
+pub use domain::role::Role;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -31,18 +33,6 @@ impl fmt::Debug for TypedPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
     }
-}
-
-/// A staff role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Serves residents.
-    Operator,
-    /// Also confirms what takes two people.
-    Supervisor,
-    /// Also sets the city up.
-    Administrator,
 }
 
 /// A person who may sign in here.
@@ -190,55 +180,4 @@ pub struct NewPassword {
     pub password: TypedPassword,
     /// And again.
     pub again: TypedPassword,
-}
-
-/// Which of the rules for passwords are met.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[expect(clippy::struct_excessive_bools, reason = "one tick for each rule of A-5")]
-pub struct PasswordTicks {
-    /// At least 8 characters.
-    pub long_enough: bool,
-    /// A capital and a small letter.
-    pub both_cases: bool,
-    /// A digit.
-    pub digit: bool,
-    /// A character that is neither letter nor digit.
-    pub special: bool,
-    /// No run of 4 letters from first name, last name or login.
-    pub no_name: bool,
-    /// The run that was found, with where it comes from.
-    pub name_found: Option<NameInPassword>,
-    /// None of the last 10; `null` until the other rules are met, because looking takes a moment.
-    pub not_used_before: Option<bool>,
-    /// Twice the same.
-    pub same: bool,
-    /// How many characters of the second are still missing, when what is typed so far agrees.
-    pub missing: u32,
-    /// All of them.
-    pub all: bool,
-}
-
-/// A piece of a name inside a password.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct NameInPassword {
-    /// The run as folded: small letters without diacritics.
-    pub fragment: String,
-    /// Whose name it is in.
-    pub source: NameSource,
-    /// The name itself, or the login before @.
-    pub name: String,
-    /// It stands at the start of that name.
-    pub at_start: bool,
-}
-
-/// Where a run of letters comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum NameSource {
-    /// The first name.
-    FirstName,
-    /// The last name.
-    LastName,
-    /// The login before @.
-    Login,
 }
