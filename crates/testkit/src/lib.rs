@@ -3,19 +3,33 @@
 //! Everything that is started here is a real program (an X server, a key store, a window) with its own folders and
 //! ports, so that tests run side by side, and is ended by its process id when the value is dropped.
 
+#[cfg(feature = "system")]
 mod axe;
+#[cfg(feature = "system")]
 mod display;
+#[cfg(feature = "system")]
 mod kept;
+#[cfg(feature = "system")]
 mod key_store;
+pub mod printer;
+#[cfg(feature = "system")]
 mod program;
+#[cfg(feature = "system")]
 mod session_bus;
+#[cfg(feature = "system")]
 pub mod window;
 
+#[cfg(feature = "system")]
 pub use display::Display;
+#[cfg(feature = "system")]
 pub use kept::Kept;
+#[cfg(feature = "system")]
 pub use key_store::KeyStore;
+#[cfg(feature = "system")]
 pub use program::okienko_binary;
+#[cfg(feature = "system")]
 pub use session_bus::SessionBus;
+#[cfg(feature = "system")]
 pub use window::{Desk, Window};
 
 /// The result of something a test does: any error ends the test and says why.

@@ -84,7 +84,8 @@ impl Answer {
         Err(match (status, about) {
             (0x0000..=0x00ff, _) => return Ok(self),
             (0x0401..=0x0403, _) => PrinterProblem::NotAllowed,
-            (0x0404 | 0x0405 | 0x0508, About::Job) => PrinterProblem::JobClosed,
+            // Not possible any more, waited too long for its document, cancelled meanwhile, has its one document already.
+            (0x0404 | 0x0405 | 0x0508 | 0x0509, About::Job) => PrinterProblem::JobClosed,
             (0x0406 | 0x0407, About::Job) => PrinterProblem::JobNotFound,
             (0x0406 | 0x0407, About::Printer) => PrinterProblem::NoSuchPrinter,
             (0x0408, _) => PrinterProblem::DocumentTooLarge,
