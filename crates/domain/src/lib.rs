@@ -1,13 +1,20 @@
 //! Who may do what, and what follows: rules without input or output, shared by station and hub.
 
+pub mod card;
 pub mod card_number;
 pub mod clock;
+pub mod consent;
+pub mod contact;
 pub mod fold;
 pub mod leased_number;
 pub mod lockout;
+pub mod name;
 pub mod password;
+pub mod person;
+mod personal;
 pub mod pesel;
 pub mod production;
+pub mod registration;
 pub mod role;
 pub mod substitute_identifier;
 pub mod tick;

@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Password {
 }
 
 /// Whose password it is going to be.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct PersonForPassword<'a> {
     /// First name or names.
     pub first_name: &'a str,
@@ -140,8 +140,9 @@ impl PasswordTicks {
     }
 }
 
-/// A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna". A piece of
+/// a password and of a name, so it stays out of logs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FromName {
     /// The run, in small letters, with the diacritics that were typed.
@@ -152,6 +153,12 @@ pub struct FromName {
     pub word: String,
     /// Where in that word.
     pub place: Place,
+}
+
+impl fmt::Debug for FromName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FromName").field("source", &self.source).field("place", &self.place).finish_non_exhaustive()
+    }
 }
 
 /// Where a forbidden run of letters comes from.

@@ -106,8 +106,8 @@ impl fmt::Display for Pesel {
     }
 }
 
-/// How a PESEL that is being typed stands, condition by condition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How a PESEL that is being typed stands, condition by condition. Date, age and sex stay out of logs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PeselTicks {
     /// Eleven digits and nothing else.
@@ -168,16 +168,27 @@ impl PeselTicks {
     }
 }
 
-/// Full years from `birth` to `day`; none when `day` is earlier. Somebody born on 29 February is a year older on
-/// 1 March of a year that has no such day (civil code, article 112: a term in years ends with the day whose date answers
-/// to the first one, and otherwise with the last day of the month).
+impl fmt::Debug for PeselTicks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PeselTicks")
+            .field("digits", &self.digits)
+            .field("check_digit", &self.check_digit)
+            .field("date", &self.date)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Full years from `birth` to `day`; none when `day` is earlier.
+///
+/// A year is full at the beginning of the birthday, and of 28 February for somebody born on 29 February when the year
+/// has no such day (civil code, article 112).
 #[must_use]
 pub fn age_on(birth: Date, day: Date) -> Option<u16> {
     if day < birth {
         return None;
     }
-    let had_birthday = (u8::from(day.month()), day.day()) >= (u8::from(birth.month()), birth.day());
-    u16::try_from(day.year() - birth.year() - i32::from(!had_birthday)).ok()
+    let birthday = birth.replace_year(day.year()).or_else(|_| birth.replace_day(28)?.replace_year(day.year())).ok()?;
+    u16::try_from(day.year() - birth.year() - i32::from(day < birthday)).ok()
 }
 
 /// A PESEL as text in a serialised form, where one chooses to have it: `#[serde(with = "domain::pesel::as_text")]`.
@@ -342,8 +353,10 @@ mod tests {
     fn age_counts_full_years() {
         assert_eq!(age_on(date!(1987 - 05 - 14), date!(2026 - 05 - 13)), Some(38));
         assert_eq!(age_on(date!(1987 - 05 - 14), date!(2026 - 05 - 14)), Some(39));
-        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2026 - 02 - 28)), Some(17));
-        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2026 - 03 - 01)), Some(18));
+        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2026 - 02 - 27)), Some(17));
+        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2026 - 02 - 28)), Some(18));
+        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2028 - 02 - 28)), Some(19));
+        assert_eq!(age_on(date!(2008 - 02 - 29), date!(2028 - 02 - 29)), Some(20));
         assert_eq!(age_on(date!(2026 - 05 - 14), date!(2026 - 05 - 14)), Some(0));
         assert_eq!(age_on(date!(2026 - 05 - 14), date!(2026 - 05 - 13)), None);
     }
