@@ -1,11 +1,14 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test bench package clean
+SHELL := /bin/bash
+.PHONY: help run test bench package generate licences clean
 
 help:
 	@echo "make run      build Okienko, make a demo city and open the counter with demo data"
 	@echo "make test     everything that must hold: Rust, TypeScript, format, lints, the real window"
 	@echo "make bench    every measured promise beside its limit"
 	@echo "make package  the .deb, in dist/"
+	@echo "make generate  write the screen's types anew from crates/contract"
+	@echo "make licences  write THIRD-PARTY.md anew"
 	@echo "make clean    forget the demo city (the build cache stays)"
 
 run:
@@ -19,6 +22,12 @@ bench:
 
 package:
 	@scripts/package
+
+generate:
+	@scripts/install build && . scripts/lib.sh && cargo run --quiet -p contract --example typescript
+
+licences:
+	@scripts/install build && . scripts/lib.sh && OKIENKO_WRITE_THIRD_PARTY=1 cargo test --quiet -p whole-system --test licences third_parties
 
 clean:
 	@scripts/clean
