@@ -1,6 +1,8 @@
 //! What this crate promises, in one program so that it is linked once.
 
 #[cfg(test)]
+mod bundle;
+#[cfg(test)]
 mod interop;
 #[cfg(test)]
 mod support;
@@ -8,3 +10,5 @@ mod support;
 mod tampered;
 #[cfg(test)]
 mod token;
+#[cfg(test)]
+mod trust;
