@@ -11,6 +11,7 @@ CREATE TABLE station (
   card_key BLOB NOT NULL,
   transport_key BLOB NOT NULL,
   hub_key BLOB NOT NULL,
+  root_key BLOB NOT NULL,
   trust_list BLOB NOT NULL,
   configuration TEXT NOT NULL,
   epoch INTEGER NOT NULL,
@@ -53,7 +54,8 @@ CREATE TABLE staff (
   must_change INTEGER NOT NULL,
   last_here INTEGER,
   failures INTEGER NOT NULL DEFAULT 0,
-  failed_at INTEGER NOT NULL DEFAULT 0
+  failures_since INTEGER NOT NULL DEFAULT 0,
+  failures_seen INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 -- The last ten are kept (A-5).
@@ -150,7 +152,7 @@ CREATE TABLE production (
   receipt TEXT UNIQUE
 ) STRICT;
 CREATE INDEX production_resident ON production (resident);
-CREATE INDEX production_open ON production (state) WHERE state NOT IN ('handed_over', 'spoiled');
+CREATE INDEX production_open ON production (state) WHERE state NOT IN ('handed_over', 'spoiled', 'withdrawn');
 
 CREATE TABLE printer (
   id TEXT PRIMARY KEY,

@@ -1,1 +1,177 @@
-//! The desktop app without its window: encrypted store, the bodies of the commands, print jobs.
+//! The desktop app without its window: the encrypted store, the bodies of the counter's commands, print jobs.
+//!
+//! A host (the shell, or a test) makes one [`Station`], opens it, and hands it every call with the name of the window that
+//! it came from. Who may do what is decided here, from that window's session.
+
+mod act;
+mod bytes;
+mod counter;
+mod enrol;
+mod fault;
+mod find;
+mod folder;
+mod handover;
+mod keys;
+mod open;
+mod passwords;
+mod photo;
+mod printers;
+mod printing;
+mod production;
+mod record;
+mod register;
+mod session;
+mod start;
+mod store;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use contract::counter::Trouble;
+use contract::{ErrorCode, Moment, Problem};
+use domain::clock::Clock;
+use rand_core::CryptoRng;
+use serde_json::Value;
+use tokio::sync::RwLock;
+use uuid::Uuid;
+
+pub use keys::{OpenKeyStore, secret_service};
+
+use bytes::Bytes;
+use enrol::Inspections;
+use folder::Folder;
+use open::OpenStation;
+use passwords::Passwords;
+use session::Session;
+
+/// What a station needs of the world around it.
+pub struct Surroundings {
+    /// The folder for its data.
+    pub folder: PathBuf,
+    /// The folder that "PDF into a folder" prints to.
+    pub prints: PathBuf,
+    /// Where removable media appear: enrolment bundles are looked for one level below.
+    pub media: Vec<PathBuf>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Box<dyn CryptoRng + Send>,
+    /// The operating system's key store.
+    pub key_store: OpenKeyStore,
+    /// The version of the program.
+    pub version: String,
+}
+
+/// One station.
+#[derive(Clone)]
+pub struct Station {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    folder_path: PathBuf,
+    prints: PathBuf,
+    media: Vec<PathBuf>,
+    clock: Arc<dyn Clock>,
+    random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
+    key_store: OpenKeyStore,
+    version: String,
+    state: RwLock<State>,
+    sessions: Mutex<HashMap<String, Session>>,
+    bytes: Mutex<Bytes>,
+    inspections: Mutex<Inspections>,
+    passwords: Passwords,
+}
+
+/// Whether the station can be used.
+enum State {
+    /// Nobody has tried to open it yet.
+    Closed,
+    /// It is no station yet.
+    FirstStart(Arc<Folder>),
+    /// A person must do something first.
+    Trouble(Trouble),
+    /// It can be used.
+    Open(Arc<OpenStation>),
+}
+
+impl Station {
+    /// A station that is not open yet. Touches nothing.
+    #[must_use]
+    pub fn new(around: Surroundings) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                folder_path: around.folder,
+                prints: around.prints,
+                media: around.media,
+                clock: around.clock,
+                random: Arc::new(Mutex::new(around.random)),
+                key_store: around.key_store,
+                version: around.version,
+                state: RwLock::new(State::Closed),
+                sessions: Mutex::default(),
+                bytes: Mutex::default(),
+                inspections: Mutex::default(),
+                passwords: Passwords::new(),
+            }),
+        }
+    }
+
+    /// Carries out a command for a window.
+    ///
+    /// # Errors
+    /// The [`Problem`] that the screen shows.
+    pub async fn call(&self, window: &str, name: &str, args: Value) -> Result<Value, Problem> {
+        contract::counter::dispatch(self, &window.to_owned(), name, args).await
+    }
+
+    /// Keeps bytes that a window sends beside its commands, for one use within the hour, and says under which id.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TooLarge`].
+    pub fn put_bytes(&self, window: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+        let now = self.now();
+        let id = self.new_id(now);
+        self.lock(&self.shared.bytes).put(window, id, bytes, now)
+    }
+
+    /// Bytes that a window may have: photos and card faces, for a person who is signed in.
+    ///
+    /// # Errors
+    /// As for commands of operators, and [`ErrorCode::BadRequest`] for an id that names nothing.
+    pub async fn get_bytes(&self, window: &str, id: &str) -> Result<Vec<u8>, Problem> {
+        self.admit_operator(window)?;
+        bytes::get(&*self.open_station().await?, id).await
+    }
+
+    /// Waits for what is being saved and closes the database.
+    pub async fn close(&self) {
+        let mut state = self.shared.state.write().await;
+        if let State::Open(open) = std::mem::replace(&mut *state, State::Closed) {
+            open.store.close().await;
+        }
+    }
+
+    fn now(&self) -> Moment {
+        Moment::of(self.shared.clock.now())
+    }
+
+    fn new_id(&self, now: Moment) -> Uuid {
+        record::new_id(now, &mut **self.lock(&self.shared.random))
+    }
+
+    /// A lock whose holder cannot leave it half-changed: what it guards is only ever replaced whole.
+    #[expect(clippy::unused_self, reason = "reads like the act it performs")]
+    fn lock<'a, T: ?Sized>(&self, mutex: &'a Mutex<T>) -> std::sync::MutexGuard<'a, T> {
+        mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The open station.
+    async fn open_station(&self) -> Result<Arc<OpenStation>, Problem> {
+        match &*self.shared.state.read().await {
+            State::Open(open) => Ok(Arc::clone(open)),
+            _ => Err(ErrorCode::NotReady.into()),
+        }
+    }
+}

@@ -49,17 +49,11 @@ pub(crate) async fn insert(tx: &mut Tx, kind: LeaseKind, first: u64, numbers: &[
     Ok(())
 }
 
-/// The next number that would be taken: its place, counted from 0.
-pub(crate) async fn next_place(tx: &mut Tx, kind: LeaseKind) -> Result<u64, StoreProblem> {
-    let row = sqlx::query("SELECT next FROM lease WHERE kind = ?").bind(kind.name()).fetch_one(tx.on()).await?;
-    u64::try_from(row.try_get::<i64, _>(0)?).map_err(|_| StoreProblem::Broken)
-}
-
-/// Skips ahead to a place; never back.
-pub(crate) async fn skip_to(tx: &mut Tx, kind: LeaseKind, place: u64) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE lease SET next = max(next, ?) WHERE kind = ?")
-        .bind(i64::try_from(place).map_err(|_| StoreProblem::Broken)?)
-        .bind(kind.name())
+/// Skips card numbers up to the mark of the key store. A database that lies behind it is an older copy, or the program was
+/// killed between mark and commit; in either case the numbers in between are given up (D-4).
+pub(crate) async fn skip_to_mark(tx: &mut Tx, mark: u64) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE lease SET next = max(next, ?) WHERE kind = 'cards'")
+        .bind(i64::try_from(mark).map_err(|_| StoreProblem::Broken)?)
         .execute(tx.on())
         .await?;
     Ok(())

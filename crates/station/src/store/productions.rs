@@ -2,6 +2,7 @@
 
 use contract::Moment;
 use contract::counter::{Collector, PrinterReason, ProductionState};
+use domain::production::STATES;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use time::Date;
@@ -40,11 +41,12 @@ fn state_name(state: ProductionState) -> &'static str {
     match state {
         ProductionState::Reserved => "reserved",
         ProductionState::Printing => "printing",
-        ProductionState::Unknown => "unknown",
+        ProductionState::Asked => "asked",
         ProductionState::Printed => "printed",
         ProductionState::Checked => "checked",
         ProductionState::HandedOver => "handed_over",
         ProductionState::Spoiled => "spoiled",
+        ProductionState::Withdrawn => "withdrawn",
     }
 }
 
@@ -58,16 +60,7 @@ fn collector_name(collector: Collector) -> &'static str {
 }
 
 fn state(name: &str) -> Result<ProductionState, StoreProblem> {
-    Ok(match name {
-        "reserved" => ProductionState::Reserved,
-        "printing" => ProductionState::Printing,
-        "unknown" => ProductionState::Unknown,
-        "printed" => ProductionState::Printed,
-        "checked" => ProductionState::Checked,
-        "handed_over" => ProductionState::HandedOver,
-        "spoiled" => ProductionState::Spoiled,
-        _ => return Err(StoreProblem::Broken),
-    })
+    STATES.into_iter().find(|state| state_name(*state) == name).ok_or(StoreProblem::Broken)
 }
 
 fn day(text: &str) -> Result<Date, StoreProblem> {
@@ -148,7 +141,7 @@ pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<Produ
 
 /// Cards that are neither handed over nor spoiled, oldest first.
 pub(crate) async fn open(tx: &mut Tx) -> Result<Vec<ProductionRow>, StoreProblem> {
-    let rows = sqlx::query("SELECT * FROM production WHERE state NOT IN ('handed_over', 'spoiled') ORDER BY reserved_at, id")
+    let rows = sqlx::query("SELECT * FROM production WHERE state NOT IN ('handed_over', 'spoiled', 'withdrawn') ORDER BY reserved_at, id")
         .fetch_all(tx.on())
         .await?;
     rows.iter().map(production).collect()

@@ -3,6 +3,7 @@
 use contract::Moment;
 use contract::counter::Role;
 use contract::enrolment::StaffMember;
+use domain::lockout::Failures;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use uuid::Uuid;
@@ -19,8 +20,7 @@ pub(crate) struct StaffRow {
     pub(crate) role: Role,
     pub(crate) must_change: bool,
     pub(crate) last_here: Option<Moment>,
-    pub(crate) failures: u32,
-    pub(crate) failed_at: Moment,
+    pub(crate) failures: Failures,
 }
 
 impl StaffRow {
@@ -55,8 +55,11 @@ fn person(row: &SqliteRow) -> Result<StaffRow, StoreProblem> {
         role: role(row.try_get("role")?)?,
         must_change: row.try_get("must_change")?,
         last_here: row.try_get::<Option<i64>, _>("last_here")?.map(Moment::from_unix_millis),
-        failures: row.try_get("failures")?,
-        failed_at: Moment::from_unix_millis(row.try_get("failed_at")?),
+        failures: Failures {
+            count: row.try_get("failures")?,
+            since: Moment::from_unix_millis(row.try_get("failures_since")?).utc(),
+            seen: Moment::from_unix_millis(row.try_get("failures_seen")?).utc(),
+        },
     })
 }
 
@@ -124,10 +127,11 @@ pub(crate) async fn set_password(tx: &mut Tx, staff: Uuid, hash: &str, at: Momen
     Ok(())
 }
 
-pub(crate) async fn set_failures(tx: &mut Tx, staff: Uuid, failures: u32, at: Moment) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE staff SET failures = ?, failed_at = ? WHERE id = ?")
-        .bind(failures)
-        .bind(at.unix_millis())
+pub(crate) async fn set_failures(tx: &mut Tx, staff: Uuid, failures: &Failures) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE staff SET failures = ?, failures_since = ?, failures_seen = ? WHERE id = ?")
+        .bind(failures.count)
+        .bind(Moment::of(failures.since).unix_millis())
+        .bind(Moment::of(failures.seen).unix_millis())
         .bind(staff)
         .execute(tx.on())
         .await?;

@@ -20,6 +20,8 @@ pub(crate) struct StationRow {
     pub(crate) card_key: Zeroizing<Vec<u8>>,
     pub(crate) transport_key: Zeroizing<Vec<u8>>,
     pub(crate) hub_key: Vec<u8>,
+    /// The city's root, which signed the bundle.
+    pub(crate) root_key: Vec<u8>,
     pub(crate) trust_list: Vec<u8>,
     pub(crate) configuration: Configuration,
 }
@@ -43,9 +45,9 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProbl
 
 pub(crate) async fn insert(tx: &mut Tx, row: &StationRow, program: &str) -> Result<(), StoreProblem> {
     sqlx::query(
-        "INSERT INTO station (one, id, bundle, enrolled_at, place, certificate, card_key, transport_key, hub_key, trust_list,
+        "INSERT INTO station (one, id, bundle, enrolled_at, place, certificate, card_key, transport_key, hub_key, root_key, trust_list,
            configuration, epoch, sequence, chain_hash, last_at, program)
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?)",
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?)",
     )
     .bind(row.id)
     .bind(row.bundle)
@@ -55,6 +57,7 @@ pub(crate) async fn insert(tx: &mut Tx, row: &StationRow, program: &str) -> Resu
     .bind(row.card_key.as_slice())
     .bind(row.transport_key.as_slice())
     .bind(&row.hub_key)
+    .bind(&row.root_key)
     .bind(&row.trust_list)
     .bind(json(&row.configuration)?)
     .bind([0_u8; 32].as_slice())
@@ -77,6 +80,7 @@ pub(crate) async fn load(tx: &mut Tx) -> Result<Option<StationRow>, StoreProblem
         card_key: Zeroizing::new(row.try_get("card_key")?),
         transport_key: Zeroizing::new(row.try_get("transport_key")?),
         hub_key: row.try_get("hub_key")?,
+        root_key: row.try_get("root_key")?,
         trust_list: row.try_get("trust_list")?,
         configuration: from_json(row.try_get("configuration")?)?,
     }))

@@ -1,0 +1,126 @@
+//! The folder with a station's data: the lock that keeps a second window out, and what can be said while the database is closed.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use contract::Moment;
+use contract::counter::Place;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What stands beside the database, readable without its key. Nothing about residents.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Label {
+    /// This installation, by which its keys are found in the key store.
+    pub(crate) installation: Uuid,
+    /// Which station it is, once it is one.
+    pub(crate) place: Option<Place>,
+    /// Whom to call.
+    pub(crate) support_phone: Option<String>,
+    /// The version of the program that opened the database last.
+    pub(crate) program: Option<String>,
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug)]
+pub(crate) enum FolderProblem {
+    /// Another window has it, since when.
+    Taken(Option<Moment>),
+    /// No room.
+    Full,
+    /// Anything else.
+    Unusable,
+}
+
+impl From<io::Error> for FolderProblem {
+    fn from(error: io::Error) -> Self {
+        if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            return Self::Full;
+        }
+        tracing::error!(kind = ?error.kind(), "the station's folder cannot be used");
+        Self::Unusable
+    }
+}
+
+/// The folder, held by this process alone.
+pub(crate) struct Folder {
+    path: PathBuf,
+    _lock: File,
+}
+
+impl Folder {
+    /// Makes the folder if need be, readable by its owner only, and takes it for this process.
+    pub(crate) fn take(path: &Path, now: Moment) -> Result<Self, FolderProblem> {
+        let mut builder = fs::DirBuilder::new();
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(path)?;
+        let mut lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path.join("lock"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut since = String::new();
+                let read = lock.read_to_string(&mut since);
+                return Err(FolderProblem::Taken(
+                    read.ok().and_then(|_| since.trim().parse().ok()).map(Moment::from_unix_millis),
+                ));
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        lock.set_len(0)?;
+        lock.rewind()?;
+        write!(lock, "{}", now.unix_millis())?;
+        Ok(Self { path: path.to_owned(), _lock: lock })
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.path.join("station.db")
+    }
+
+    /// Where a database is made before it becomes the database.
+    pub(crate) fn unfinished_database(&self) -> PathBuf {
+        self.path.join("station.db.new")
+    }
+
+    /// Removes what an interrupted enrolment left.
+    pub(crate) fn remove_unfinished(&self) -> io::Result<()> {
+        let database = self.unfinished_database();
+        for suffix in ["", "-wal", "-shm"] {
+            let mut file = database.clone().into_os_string();
+            file.push(suffix);
+            match fs::remove_file(&file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the finished database the database.
+    pub(crate) fn finish_database(&self) -> io::Result<()> {
+        File::open(self.unfinished_database())?.sync_all()?;
+        fs::rename(self.unfinished_database(), self.database())?;
+        File::open(&self.path)?.sync_all()
+    }
+
+    /// Writes the label in one step.
+    pub(crate) fn set_label(&self, label: &Label) -> io::Result<()> {
+        let unfinished = self.path.join("station.json.new");
+        let mut file = File::create(&unfinished)?;
+        file.write_all(&serde_json::to_vec_pretty(label)?)?;
+        file.sync_all()?;
+        fs::rename(unfinished, self.path.join("station.json"))?;
+        File::open(&self.path)?.sync_all()
+    }
+
+    /// Free space in megabytes.
+    pub(crate) fn free_mb(path: &Path) -> Option<u64> {
+        let stat = rustix::fs::statvfs(path).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize) / 1_000_000)
+    }
+}
+
+/// Reads the label of a folder, also of one that another process holds.
+pub(crate) fn label(path: &Path) -> Option<Label> {
+    serde_json::from_slice(&fs::read(path.join("station.json")).ok()?).ok()
+}

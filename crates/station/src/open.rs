@@ -1,0 +1,129 @@
+//! An open station: what every act at the counter works with.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLock};
+
+use cardface::{Fonts, Layout};
+use contract::configuration::Configuration;
+use contract::counter::Place;
+use contract::{ErrorCode, Moment, Problem};
+use credential::{CardPublicKey, CheckAddress, Root, RootPublicKey, StationKey, TrustList};
+use domain::clock::{Clock, today_in_warsaw};
+use rand_core::CryptoRng;
+use time::Date;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+use crate::find::Finder;
+use crate::folder::Folder;
+use crate::keys::{KeyStore, SecretKey};
+use crate::record;
+use crate::store::station::StationRow;
+use crate::store::{Store, StoreProblem};
+
+/// A station whose database is open.
+pub(crate) struct OpenStation {
+    pub(crate) store: Store,
+    pub(crate) keys: Arc<KeyStore>,
+    pub(crate) blob_key: SecretKey,
+    pub(crate) id: Uuid,
+    pub(crate) place: Place,
+    pub(crate) configuration: Configuration,
+    pub(crate) card_key: StationKey,
+    pub(crate) trust: TrustList,
+    pub(crate) check_address: CheckAddress,
+    pub(crate) finder: RwLock<Finder>,
+    /// Finding waits for this once, after the start.
+    pub(crate) finder_loaded: OnceCell<()>,
+    pub(crate) opened_at: Moment,
+    pub(crate) prints: std::path::PathBuf,
+    layouts: OnceCell<HashMap<String, Arc<Layout>>>,
+    /// Jobs under way in this process, so that a second one for the same card cannot start.
+    pub(crate) printing: Mutex<HashMap<Uuid, Arc<std::sync::atomic::AtomicBool>>>,
+    clock: Arc<dyn Clock>,
+    random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
+    pub(crate) _folder: Arc<Folder>,
+}
+
+/// What [`OpenStation::new`] is made of.
+pub(crate) struct Parts {
+    pub(crate) store: Store,
+    pub(crate) keys: Arc<KeyStore>,
+    pub(crate) blob_key: SecretKey,
+    pub(crate) row: StationRow,
+    pub(crate) prints: std::path::PathBuf,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
+    pub(crate) folder: Arc<Folder>,
+}
+
+impl OpenStation {
+    pub(crate) fn new(parts: Parts) -> Result<Self, StoreProblem> {
+        let row = parts.row;
+        let broken = |_| StoreProblem::Broken;
+        let card_key = <&[u8; 32]>::try_from(row.card_key.as_slice()).map_err(broken)?;
+        let root = <&[u8; 32]>::try_from(row.root_key.as_slice()).map_err(broken)?;
+        let root = RootPublicKey::from_bytes(root).map_err(|_| StoreProblem::Broken)?;
+        Ok(Self {
+            store: parts.store,
+            keys: parts.keys,
+            blob_key: parts.blob_key,
+            id: row.id,
+            place: row.place,
+            card_key: StationKey::from_secret_bytes(card_key),
+            trust: TrustList::open(&row.trust_list, &[root]).map_err(|_| StoreProblem::Broken)?,
+            check_address: row.configuration.check_address.parse().map_err(|_| StoreProblem::Broken)?,
+            configuration: row.configuration,
+            finder: RwLock::default(),
+            finder_loaded: OnceCell::new(),
+            opened_at: Moment::of(parts.clock.now()),
+            prints: parts.prints,
+            layouts: OnceCell::new(),
+            printing: Mutex::default(),
+            clock: parts.clock,
+            random: parts.random,
+            _folder: parts.folder,
+        })
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        Moment::of(self.clock.now())
+    }
+
+    /// Today where the city is.
+    pub(crate) fn today(&self) -> Date {
+        today_in_warsaw(self.clock.now())
+    }
+
+    pub(crate) fn random(&self) -> std::sync::MutexGuard<'_, Box<dyn CryptoRng + Send>> {
+        self.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub(crate) fn new_id(&self) -> Uuid {
+        record::new_id(self.now(), &mut **self.random())
+    }
+
+    /// A layout of the city. The first call parses them all; the fonts take a moment.
+    pub(crate) async fn layout(&self, id: &str) -> Result<Arc<Layout>, Problem> {
+        let layouts = self
+            .layouts
+            .get_or_try_init(|| async {
+                let files = self.configuration.layouts.clone();
+                tokio::task::spawn_blocking(move || {
+                    let fonts = Fonts::embedded();
+                    let parsed = files.iter().filter_map(|file| match Layout::parse(&file.content, &fonts) {
+                        Ok(layout) => Some((file.id.clone(), Arc::new(layout))),
+                        Err(problem) => {
+                            tracing::error!(layout = file.id, %problem, "a layout of the city cannot be used");
+                            None
+                        }
+                    });
+                    parsed.collect::<HashMap<_, _>>()
+                })
+                .await
+                .map_err(|_| Problem::from(ErrorCode::Unexpected))
+            })
+            .await?;
+        layouts.get(id).cloned().ok_or_else(|| ErrorCode::BadRequest.into())
+    }
+}
