@@ -7,7 +7,6 @@ mod command;
 pub mod configuration;
 pub mod counter;
 pub mod enrolment;
-mod form;
 pub mod moment;
 pub mod operation;
 pub mod payload;
@@ -15,6 +14,6 @@ pub mod problem;
 pub mod typescript;
 
 pub use command::{Audience, CommandInfo, Reach};
-pub use form::{FieldCode, FieldProblem};
+pub use domain::registration::{FieldCode, FieldProblem};
 pub use moment::Moment;
 pub use problem::{ErrorCode, Problem};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-use crate::counter::{Collector, ConsentGiven, SpoilReason, Tray};
+use crate::counter::{Collector, ConsentAnswer, SpoilReason, Tray};
 
 /// The payload of an operation, one variant for each kind.
 #[derive(Clone, Serialize, Deserialize)]
@@ -152,7 +152,7 @@ pub struct ResidentData {
     /// The guardian's or proxy's name.
     pub applicant_name: Option<String>,
     /// Answers to the clauses.
-    pub consents: Vec<ConsentGiven>,
+    pub consents: Vec<ConsentAnswer>,
     /// The photo's blob and SHA-256.
     pub photo: Option<(Uuid, [u8; 32])>,
 }

@@ -21,6 +21,10 @@ pub enum ErrorCode {
     PasswordMustChange,
     /// The password is wrong; `until` says when one may try again if that was one too many.
     WrongPassword,
+    /// The new password breaks one of the rules; the ticks say which.
+    PasswordRules,
+    /// The new password was typed differently the second time.
+    PasswordsDiffer,
     /// Too many wrong passwords; `until` says when one may try again.
     LockedOut,
     /// The station is not enrolled yet, or cannot be used; ask for its state.

@@ -5,10 +5,9 @@ use contract::counter::{
     Unlock,
 };
 use contract::payload::Payload;
-use contract::{Audience, CommandInfo, ErrorCode, FieldProblem, Moment, Problem};
+use contract::{Audience, CommandInfo, ErrorCode, Moment, Problem};
 use domain::lockout::Failures;
 use domain::password::{self, Password, PersonForPassword, Reuse};
-use domain::registration::FieldCode;
 use domain::role::{Act as Allowed, Role, may};
 use uuid::Uuid;
 
@@ -242,11 +241,9 @@ impl Station {
         let ticks = self.ticks(actor, &args).await?;
         if !ticks.accepted() {
             let same = ticks.twice_the_same.is_met();
-            let (field, code) = match (same, ticks.open()) {
-                (false, 1) => ("again", FieldCode::PasswordsDiffer),
-                _ => ("password", FieldCode::PasswordRules),
-            };
-            return Err(Problem::fields(vec![FieldProblem { field: field.into(), code }]));
+            let only_that = ticks.open() == 1 && !ticks.too_long;
+            let code = if !same && only_that { ErrorCode::PasswordsDiffer } else { ErrorCode::PasswordRules };
+            return Err(code.into());
         }
         let open = self.open_station().await?;
         let salt = salt(&mut **open.random());

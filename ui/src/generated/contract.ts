@@ -23,14 +23,14 @@ production: string,
 tray: Tray, };
 
 /**
- * Who asks for the card.
+ * Who asks for the card: the choice on the form.
  */
 export type ApplicantKind = "resident" | "guardian" | "proxy";
 
 /**
- * Where a card stands, as a clerk asks.
+ * Where a card stands, the gravest first.
  */
-export type CardStatus = "valid" | "expired" | "waiting" | "in_production" | "spoiled" | "withdrawn";
+export type CardStatus = "never_valid" | "ended_for_good" | "expired" | "suspended" | "waiting" | "in_production" | "active";
 
 /**
  * A card in a list.
@@ -180,25 +180,21 @@ layouts: Array<LayoutFile>,
 demo: Demo | null, };
 
 /**
- * A resident's answer to one clause.
+ * A resident's answer to one version of one clause.
  */
 export type ConsentAnswer = { 
 /**
- * The clause.
+ * The clause's stable name.
  */
 clause: string, 
 /**
- * Its version.
+ * The version that was shown.
  */
 version: number, 
 /**
  * Given or refused.
  */
-given: boolean, 
-/**
- * When.
- */
-at: Moment, };
+given: boolean, };
 
 /**
  * One versioned consent clause.
@@ -226,21 +222,25 @@ text: CityText,
 required: boolean, };
 
 /**
- * An answer to one consent clause.
+ * A resident's answer to one clause.
  */
-export type ConsentGiven = { 
+export type ConsentOnRecord = { 
 /**
  * The clause.
  */
 clause: string, 
 /**
- * The version that was shown.
+ * Its version.
  */
 version: number, 
 /**
  * Given or refused.
  */
-given: boolean, };
+given: boolean, 
+/**
+ * When.
+ */
+at: Moment, };
 
 /**
  * A part of a picture, in fractions of its turned width and height, 0 to 1; cut to 35:45 about its middle if it is not.
@@ -446,25 +446,34 @@ support_phone: string, };
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
- * What is wrong with a field.
+ * The fields of the form, in the order of the screen.
  */
-export type FieldCode = "empty" | "too_long";
+export type Field = "pesel" | "birth_date" | "sex" | "surname" | "given_names" | "former_surname" | "document" | "street" | "postcode" | "city" | "phone" | "email" | "applicant" | "applicant_name" | "grounds" | "consents";
 
 /**
- * A wrong field.
+ * What is wrong with a field. Each has a text on the screen in every language.
+ */
+export type FieldCode = "empty" | "too_long" | "not_digits" | "pesel_length" | "pesel_check_digit" | "pesel_date" | "pesel_future" | "pesel_date_disagrees" | "pesel_sex_disagrees" | "pesel_not_expected" | "birth_date_form" | "birth_date_future" | "birth_date_too_old" | "name_characters" | "name_mixed_alphabets" | "full_name_required" | "same_surname" | "address_characters" | "street_number_missing" | "postcode_form" | "phone_form" | "email_form" | "not_on_list" | "guardian_required" | "consent_required" | "consent_outdated";
+
+/**
+ * A wrong field. It never holds what was typed.
  */
 export type FieldProblem = { 
 /**
- * Its name in the form.
+ * Which.
  */
-field: string, 
+field: Field, 
 /**
- * What is wrong.
+ * What is wrong with it.
  */
-code: FieldCode, };
+code: FieldCode, 
+/**
+ * Which clause, when the field is [`Field::Consents`].
+ */
+clause: string | null, };
 
 /**
  * What has been typed so far.
@@ -489,7 +498,8 @@ hits: Array<ResidentHit>,
 total: number, };
 
 /**
- * A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna".
+ * A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna". A piece of
+ * a password and of a name, so it stays out of logs.
  */
 export type FromName = { 
 /**
@@ -758,7 +768,7 @@ export type PeselText = {
 pesel: string, };
 
 /**
- * How a PESEL that is being typed stands, condition by condition.
+ * How a PESEL that is being typed stands, condition by condition. Date, age and sex stay out of logs.
  */
 export type PeselTicks = { 
 /**
@@ -1074,7 +1084,7 @@ age: number | null,
 known: string | null, };
 
 /**
- * The form as typed.
+ * The form as typed. Prints `<redacted>`.
  */
 export type RegistrationForm = { 
 /**
@@ -1086,9 +1096,13 @@ pesel: string,
  */
 no_pesel: boolean, 
 /**
- * `YYYY-MM-DD`; with a PESEL it may be empty.
+ * The date of birth, as [`parse_date`] reads it; with a PESEL it may be empty.
  */
 birth_date: string, 
+/**
+ * `female`, `male` or empty: without a PESEL nobody is asked for it.
+ */
+sex: string, 
 /**
  * Surname.
  */
@@ -1102,7 +1116,7 @@ given_names: string,
  */
 former_surname: string, 
 /**
- * The document seen, by id.
+ * The kind of document that was shown, by the name of the city's list.
  */
 document: string, 
 /**
@@ -1118,29 +1132,29 @@ postcode: string,
  */
 city: string, 
 /**
- * Telephone, or empty.
+ * Telephone, or empty: nobody is refused a card for want of one.
  */
 phone: string, 
 /**
- * E-mail, or empty.
+ * E-mail, or empty; with one the resident gets an account (A-1).
  */
 email: string, 
 /**
- * Who asks.
+ * Who asks for the card.
  */
 applicant: ApplicantKind, 
 /**
- * First and last name of the guardian or proxy.
+ * Given name and surname of the guardian or proxy.
  */
 applicant_name: string, 
 /**
- * Grounds for the card, by id.
+ * The grounds for the card, by the name of the city's list.
  */
 grounds: string, 
 /**
  * Answers to the clauses.
  */
-consents: Array<ConsentGiven>, };
+consents: Array<ConsentAnswer>, };
 
 /**
  * A card for a resident.
@@ -1234,7 +1248,7 @@ cards: Array<CardSummary>,
 /**
  * Consents, by clause.
  */
-consents: Array<ConsentAnswer>, 
+consents: Array<ConsentOnRecord>, 
 /**
  * The record is not at the hub yet.
  */

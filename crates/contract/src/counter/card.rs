@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+pub use domain::card::CardStatus;
 pub use domain::production::State as ProductionState;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -32,24 +33,6 @@ impl fmt::Debug for CardSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CardSummary").field("status", &self.status).finish_non_exhaustive()
     }
-}
-
-/// Where a card stands, as a clerk asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CardStatus {
-    /// Handed over and not past its last day.
-    Valid,
-    /// Past its last day.
-    Expired,
-    /// Made, checked, waits for the resident.
-    Waiting,
-    /// Being made.
-    InProduction,
-    /// Spoiled: never valid.
-    Spoiled,
-    /// Given up before it was made: never valid.
-    Withdrawn,
 }
 
 /// A card for a resident.

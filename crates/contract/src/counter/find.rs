@@ -158,7 +158,7 @@ pub struct Resident {
     /// Cards, newest first.
     pub cards: Vec<CardSummary>,
     /// Consents, by clause.
-    pub consents: Vec<ConsentAnswer>,
+    pub consents: Vec<ConsentOnRecord>,
     /// The record is not at the hub yet.
     pub queued: bool,
 }
@@ -171,7 +171,7 @@ impl fmt::Debug for Resident {
 
 /// A resident's answer to one clause.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ConsentAnswer {
+pub struct ConsentOnRecord {
     /// The clause.
     pub clause: String,
     /// Its version.

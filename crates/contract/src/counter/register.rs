@@ -4,7 +4,9 @@ use std::fmt;
 
 pub use domain::pesel::PeselTicks;
 
-pub use crate::form::{ApplicantKind, ConsentGiven, RegistrationForm};
+pub use domain::consent::ConsentAnswer;
+pub use domain::person::ApplicantKind;
+pub use domain::registration::RegistrationForm;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
