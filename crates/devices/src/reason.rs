@@ -131,6 +131,44 @@ impl StateReason {
             .unwrap_or_else(|| Reason::Other(bare.chars().filter(|c| !c.is_control()).take(64).collect()));
         Some(Self { reason, severity })
     }
+
+    /// Whether no card comes out while this lasts. Printers differ in how they weigh the same thing (an empty hopper may be a mere report, a
+    /// ribbon that runs low an error), so what the thing is counts first, and the weight only where the thing does not tell.
+    pub fn is_obstacle(&self) -> bool {
+        match self.reason {
+            Reason::MediaEmpty
+            | Reason::MediaNeeded
+            | Reason::MediaJam
+            | Reason::CoverOpen
+            | Reason::DoorOpen
+            | Reason::InterlockOpen
+            | Reason::InputTrayMissing
+            | Reason::OutputTrayMissing
+            | Reason::OutputAreaFull
+            | Reason::SupplyEmpty
+            | Reason::WasteFull
+            | Reason::Paused
+            | Reason::Shutdown
+            | Reason::Offline
+            | Reason::SpoolAreaFull
+            | Reason::HeadWornOut
+            | Reason::InterpreterMissing => true,
+            Reason::MediaLow
+            | Reason::OutputAreaAlmostFull
+            | Reason::SupplyLow
+            | Reason::WasteAlmostFull
+            | Reason::Connecting
+            | Reason::HeadNearEnd => false,
+            Reason::MovingToPaused
+            | Reason::Stopping
+            | Reason::StoppedPartly
+            | Reason::TimedOut
+            | Reason::TooHot
+            | Reason::TooCold
+            | Reason::Unspecified
+            | Reason::Other(_) => self.severity == Severity::Error,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -162,6 +200,24 @@ mod tests {
         }
         assert_eq!(StateReason::from_keyword("none"), None);
         assert_eq!(StateReason::from_keyword(""), None);
+    }
+
+    // REQ D-5
+    #[test]
+    fn an_empty_hopper_is_an_obstacle_even_as_a_mere_report_and_a_low_ribbon_is_none() {
+        for (keyword, obstacle) in [
+            ("media-empty-report", true),
+            ("media-jam-warning", true),
+            ("cover-open", true),
+            ("marker-supply-low", false),
+            ("media-low-error", false),
+            ("timed-out-error", true),
+            ("timed-out-report", false),
+            ("com.maker.flipper-stuck-error", true),
+            ("com.maker.cleaning-due-report", false),
+        ] {
+            assert_eq!(StateReason::from_keyword(keyword).unwrap().is_obstacle(), obstacle, "{keyword}");
+        }
     }
 
     // REQ D-7

@@ -1,6 +1,6 @@
 //! What a printer says of itself.
 
-use crate::{DocumentFormat, Reason, Severity, StateReason};
+use crate::{DocumentFormat, Reason, StateReason};
 
 /// A printer as it is now. Everything in it is the printer's own claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl PrinterStatus {
         self.reasons.iter().any(|r| r.reason == *reason)
     }
 
-    /// What keeps the printer from printing, worst first. Empty for a printer that can be used.
-    pub fn errors(&self) -> impl Iterator<Item = &Reason> {
-        self.reasons.iter().filter(|r| r.severity == Severity::Error).map(|r| &r.reason)
+    /// What keeps the printer from printing, worst first; somebody has to see to it. Empty for a printer that can be used.
+    pub fn obstacles(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(|reason| reason.is_obstacle()).map(|reason| &reason.reason)
     }
 }

@@ -8,6 +8,7 @@ cd "$VIRTUAL_PRINTER"
 
 number=$(( $(wc -l < jobs) + 1 ))
 echo "$1" >> jobs
+env | grep '^IPP_' | sort > "asked-$number"
 
 # Whole or not at all: a test that sees the name sees the whole document.
 cp -- "$1" "$VIRTUAL_OUTPUT/.received"

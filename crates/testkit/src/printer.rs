@@ -173,6 +173,11 @@ impl VirtualPrinter {
         self.set_cards(250);
     }
 
+    /// What a job asked for, as `IPP_SIDES=two-sided-short-edge` and so on, one to a line; jobs count from one in the order of their documents.
+    pub fn asked_for(&self, job: usize) -> String {
+        fs::read_to_string(self.room.path().join(format!("asked-{job}"))).unwrap_or_default()
+    }
+
     /// How many Create-Job requests it has agreed to.
     pub fn count_create_jobs(&self) -> usize {
         self.log().lines().filter(|line| line.contains(" Create-Job successful")).count()

@@ -215,3 +215,55 @@ fn check_shape(bytes: &[u8]) -> Option<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A printer's answer with values of many kinds and a collection, to be broken.
+    fn an_answer() -> Vec<u8> {
+        let attribute = |tag: u8, name: &str, value: &[u8]| {
+            let length = |bytes: &[u8]| u16::try_from(bytes.len()).unwrap().to_be_bytes();
+            [&[tag][..], &length(name.as_bytes()), name.as_bytes(), &length(value), value].concat()
+        };
+        [
+            vec![2, 0, 0, 0, 0, 0, 0, 9, 1],
+            attribute(0x47, "attributes-charset", b"utf-8"),
+            vec![4],
+            attribute(0x23, "printer-state", &3_i32.to_be_bytes()),
+            attribute(0x44, "printer-state-reasons", b"media-jam"),
+            attribute(0x35, "printer-info", b"\0\x02pl\0\x05Karta"),
+            attribute(0x34, "media-col-ready", b""),
+            attribute(0x4a, "", b"media-size"),
+            attribute(0x34, "", b""),
+            attribute(0x4a, "", b"x-dimension"),
+            attribute(0x21, "", &8560_i32.to_be_bytes()),
+            attribute(0x4a, "", b"y-dimension"),
+            attribute(0x33, "", &[5000_i32.to_be_bytes(), 6000_i32.to_be_bytes()].concat()),
+            attribute(0x37, "", b""),
+            attribute(0x37, "", b""),
+            attribute(0x32, "printer-resolution-supported", &[0, 0, 1, 44, 0, 0, 1, 44, 3]),
+            attribute(0x30, "printer-supply", b"level=42;maxcapacity=100;"),
+            vec![3],
+        ]
+        .concat()
+    }
+
+    // REQ D-7
+    #[test]
+    fn an_answer_broken_at_any_byte_is_read_or_refused_and_never_ends_the_program() {
+        let whole = an_answer();
+        let read = |bytes: Vec<u8>| {
+            Answer::read(bytes, 9).and_then(|answer| answer.accepted(About::Printer)?.printer_status())
+        };
+        assert_eq!(read(whole.clone()).unwrap().media, crate::CardMedia::Ready);
+        for at in 0..whole.len() {
+            assert!(read(whole[..at].to_vec()).is_err(), "cut at {at}");
+            for byte in [0x00, 0x01, 0x03, 0x10, 0x21, 0x34, 0x37, 0x4a, 0x7f, 0xff] {
+                let mut broken = whole.clone();
+                broken[at] = byte;
+                let _ = read(broken);
+            }
+        }
+    }
+}
