@@ -1,0 +1,5 @@
+//! Turns tauri.conf.json into code.
+
+fn main() {
+    tauri_build::build();
+}
