@@ -1,0 +1,47 @@
+/**
+ * The languages of the screens. Polish is the one that is written first; every other must have the same keys, and every
+ * code that a command can answer must have a text in each, or this file does not compile.
+ */
+import en from '../../messages/en.json';
+import pl from '../../messages/pl.json';
+import type { ErrorCode, FieldCode } from './codes';
+import type { Text } from './format';
+
+export type Messages = SameKeys<typeof pl>;
+export type Language = 'pl' | 'en';
+
+/** The same tree of keys; a leaf is a text or plural forms, and what is plural in Polish is plural everywhere. */
+type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : T[K] extends { other: string } ? Exclude<Text, string> : SameKeys<T[K]> };
+
+/** A key of the tree as a path: "signin.title". */
+export type Key<T = typeof pl, Prefix extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string | { other: string } ? `${Prefix}${K}` : Key<T[K], `${Prefix}${K}.`>;
+}[keyof T & string];
+
+/** A text for each code, and for nothing else. */
+type Exactly<Codes extends string, T> = Record<Codes, Text> & Record<Exclude<keyof T, Codes>, never>;
+
+pl.error satisfies Exactly<ErrorCode, typeof pl.error>;
+pl.field satisfies Exactly<FieldCode, typeof pl.field>;
+en.error satisfies Exactly<ErrorCode, typeof en.error>;
+en.field satisfies Exactly<FieldCode, typeof en.field>;
+
+export interface LanguageInfo {
+  /** Its own name, as its speakers write it. */
+  name: string;
+  /** For Intl: plurals, dates, numbers. */
+  locale: string;
+  messages: Messages;
+}
+
+export const languages: Record<Language, LanguageInfo> = {
+  pl: { name: 'Polski', locale: 'pl-PL', messages: pl satisfies Messages },
+  en: { name: 'English', locale: 'en-GB', messages: en satisfies Messages },
+};
+
+/** Looks a text up by its path. */
+export function lookUp(messages: Messages, key: Key): Text {
+  let at: unknown = messages;
+  for (const step of key.split('.')) at = (at as Record<string, unknown>)[step];
+  return at as Text;
+}

@@ -1,0 +1,17 @@
+/** What screen readers are told: changes of state politely, faults at once. Live.svelte shows both regions. */
+
+const said = $state({ polite: '', assertive: '' });
+
+/** Says a change of state when the reader is free. The same words twice in a row are said twice. */
+export function say(text: string): void {
+  said.polite = said.polite === text ? `${text}\u00a0` : text;
+}
+
+/** Says a fault at once. */
+export function warn(text: string): void {
+  said.assertive = said.assertive === text ? `${text}\u00a0` : text;
+}
+
+export function spoken(): { polite: string; assertive: string } {
+  return said;
+}
