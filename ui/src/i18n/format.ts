@@ -30,7 +30,7 @@ function fillForm(form: string, values: Values, locale: string): string {
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+    return typeof value === 'number' ? new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(value) : value;
   });
 }
 
@@ -42,5 +42,7 @@ function formFor(forms: PluralForms, values: Values, locale: string): string {
 /** The names of the places in a text, sorted; every language must have the same ones. */
 export function places(text: Text): string[] {
   const forms = typeof text === 'string' ? [text] : Object.values(text);
-  return [...new Set(forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((hit) => hit[1] ?? '')))].sort();
+  return [
+    ...new Set(forms.flatMap((form) => [...form.matchAll(/\{(\w+)\}/g)].map((hit) => hit[1] ?? ''))),
+  ].sort();
 }

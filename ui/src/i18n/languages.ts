@@ -5,17 +5,26 @@
 import en from '../../messages/en.json';
 import pl from '../../messages/pl.json';
 import type { ErrorCode, FieldCode } from './codes';
-import type { Text } from './format';
+import type { PluralForms, Text } from './format';
 
 export type Messages = SameKeys<typeof pl>;
 export type Language = 'pl' | 'en';
 
-/** The same tree of keys; a leaf is a text or plural forms, and what is plural in Polish is plural everywhere. */
-type SameKeys<T> = { [K in keyof T]: T[K] extends string ? string : T[K] extends { other: string } ? Exclude<Text, string> : SameKeys<T[K]> };
+/** Whether a branch of the tree is one text in plural forms: only names of plural rules, `other` among them. */
+type IsForms<T> = T extends { other: string } ? (keyof T extends Intl.LDMLPluralRule ? true : false) : false;
+
+/** The same tree of keys; what is plural in Polish is plural everywhere. */
+type SameKeys<T> = {
+  [K in keyof T]: T[K] extends string ? string : IsForms<T[K]> extends true ? PluralForms : SameKeys<T[K]>;
+};
 
 /** A key of the tree as a path: "signin.title". */
 export type Key<T = typeof pl, Prefix extends string = ''> = {
-  [K in keyof T & string]: T[K] extends string | { other: string } ? `${Prefix}${K}` : Key<T[K], `${Prefix}${K}.`>;
+  [K in keyof T & string]: T[K] extends string
+    ? `${Prefix}${K}`
+    : IsForms<T[K]> extends true
+      ? `${Prefix}${K}`
+      : Key<T[K], `${Prefix}${K}.`>;
 }[keyof T & string];
 
 /** A text for each code, and for nothing else. */

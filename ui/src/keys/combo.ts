@@ -61,7 +61,8 @@ export function comboOf(press: Press, rightAlt: boolean): Combo | null {
 }
 
 function altCombo(press: Press): Combo | null {
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1] ?? (/^[1-9]$/.test(press.key) ? press.key : null);
+  const digit =
+    /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1] ?? (/^[1-9]$/.test(press.key) ? press.key : null);
   if (digit) return `Alt+${digit as Digit}`;
   const letter = letterOf(press);
   return letter ? `Alt+${letter as Letter}` : null;

@@ -8,6 +8,8 @@ import { comboOf, pageMayTake, type Combo, type Target } from './combo';
 export interface Act {
   combo: Combo;
   run: () => void;
+  /** What it does, in the words of the screen: the help lists it. */
+  name: () => string;
 }
 
 /** A set of acts that are live together. */
@@ -26,9 +28,8 @@ export class Layer {
     return this.#acts.findLast((act) => act.combo === combo);
   }
 
-  /** Every combo with how often it is declared: a letter means one act on a page, never two. */
-  combos(): Combo[] {
-    return this.#acts.map((act) => act.combo);
+  all(): readonly Act[] {
+    return this.#acts;
   }
 }
 
@@ -67,9 +68,9 @@ export function currentLayer(): Layer {
   return getContext<Layer>(LAYER);
 }
 
-/** The combos of the topmost layer, for tests and the help panel. */
-export function liveCombos(): Combo[] {
-  return layers.at(-1)?.combos() ?? [];
+/** The acts of the layer that is live now. A letter means one act on a page, never two. */
+export function liveActs(): readonly Act[] {
+  return layers.at(-1)?.all() ?? [];
 }
 
 function targetOf(element: Element | null): Target {
@@ -85,7 +86,8 @@ function targetOf(element: Element | null): Target {
 /** Takes a key press for the page. Registered once, by the frame. */
 export function onKeydown(event: KeyboardEvent): void {
   clearTimeout(digit);
-  if (event.key === 'Alt' || event.key === 'AltGraph') rightAlt = event.location === KeyboardEvent.DOM_KEY_LOCATION_RIGHT;
+  if (event.key === 'Alt' || event.key === 'AltGraph')
+    rightAlt = event.location === KeyboardEvent.DOM_KEY_LOCATION_RIGHT;
   if (event.defaultPrevented) return;
   const combo = comboOf(event, rightAlt);
   if (!combo || !pageMayTake(combo, targetOf(document.activeElement))) return;

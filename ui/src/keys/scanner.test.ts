@@ -51,5 +51,8 @@ test('the_first_character_after_a_pause_is_where_the_field_is_remembered', () =>
 test('the_second_scan_holds_nothing_of_the_first', () => {
   const reader = new ScannerReader();
   type(reader, CARD, 5);
-  expect(type(reader, '961607203004000612', 5, 1090).at(-1)).toEqual({ kind: 'scan', text: '961607203004000612' });
+  expect(type(reader, '961607203004000612', 5, 1090).at(-1)).toEqual({
+    kind: 'scan',
+    text: '961607203004000612',
+  });
 });

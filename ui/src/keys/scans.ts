@@ -9,7 +9,8 @@ type Taker = (text: string) => void;
 
 const takers: Taker[] = [];
 const reader = new ScannerReader();
-let before: { field: HTMLInputElement | HTMLTextAreaElement; value: string; caret: number | null } | null = null;
+let before: { field: HTMLInputElement | HTMLTextAreaElement; value: string; caret: number | null } | null =
+  null;
 
 /** Takes scans for as long as the component is on screen. Call while a component is being made. */
 export function takeScans(taker: Taker): void {
@@ -21,7 +22,8 @@ export function takeScans(taker: Taker): void {
 
 function remember(): void {
   const field = document.activeElement;
-  const text = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type !== 'file');
+  const text =
+    field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type !== 'file');
   before = text ? { field, value: field.value, caret: field.selectionStart } : null;
 }
 

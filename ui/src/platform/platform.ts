@@ -36,5 +36,7 @@ export function problemOf(thrown: unknown): Problem {
 
 /** Whether a host's refusal has the shape of a problem; anything else came from below the commands. */
 export function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { code?: unknown }).code === 'string'
+  );
 }

@@ -3,7 +3,14 @@
  * at each start and hands it over in the fragment of the address; it is kept in memory only and leaves the address bar
  * at once.
  */
-import { CommandFailed, isProblem, type Answer, type Args, type CommandName, type Platform } from '../platform';
+import {
+  CommandFailed,
+  isProblem,
+  type Answer,
+  type Args,
+  type CommandName,
+  type Platform,
+} from '../platform';
 
 /** Takes the secret out of `location.hash`, so that neither the history nor a screenshot keeps it. */
 export function takeSecret(location: Location, history: History): string {

@@ -1,9 +1,20 @@
 /** The desktop side of the seam: one `rpc` command in the window, raw bytes beside it. */
 import { invoke } from '@tauri-apps/api/core';
-import { CommandFailed, isProblem, type Answer, type Args, type CommandName, type Platform } from '../platform';
+import {
+  CommandFailed,
+  isProblem,
+  type Answer,
+  type Args,
+  type CommandName,
+  type Platform,
+} from '../platform';
 
 /** Runs one of the window's three commands; a refusal that is not a problem is a fault of the window itself. */
-async function ask<T>(command: string, payload: Record<string, unknown> | Uint8Array, headers?: Headers): Promise<T> {
+async function ask<T>(
+  command: string,
+  payload: Record<string, unknown> | Uint8Array,
+  headers?: Headers,
+): Promise<T> {
   try {
     return headers ? await invoke<T>(command, payload, { headers }) : await invoke<T>(command, payload);
   } catch (refusal) {

@@ -1,0 +1,124 @@
+/**
+ * A host for looking at screens before the real one is there: answers the commands over the loopback side of the seam,
+ * from scenes chosen by `?scene=`. Part of the development server only; the product build never sees this folder.
+ */
+import type { Connect, Plugin } from 'vite';
+import type { Commands, Problem, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import * as data from './scenes';
+
+type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
+
+class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+}
+
+interface Scene {
+  face: StationFace;
+  session: SessionState;
+  staff: StaffCard[];
+  full: boolean;
+}
+
+function start(name: string): Scene {
+  const scene: Scene = { face: data.ready(), session: { state: 'nobody' }, staff: data.staff(), full: false };
+  const trouble = data.troubles[name];
+  if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
+  if (name === 'first' || name === 'first-empty') {
+    scene.face = { ...scene.face, startup: { state: 'first_start' }, place: null, demo_password: null };
+  }
+  if (name === 'signin' || name === 'signin-locked') scene.face.demo_password = null;
+  if (name === 'signin-locked') {
+    scene.staff = scene.staff.map((one) => ({ ...one, latest: false }));
+    const locked = scene.staff[1];
+    if (locked) Object.assign(locked, { latest: true, locked_until: data.inMinutes(4) });
+  }
+  if (name === 'own') scene.session = { state: 'signed_in', person: data.anna, must_change_password: true };
+  if (name === 'work' || name === 'disk') {
+    scene.session = { state: 'signed_in', person: data.anna, must_change_password: name === 'disk' };
+  }
+  if (name === 'locked') scene.session = data.locked;
+  scene.full = name === 'disk';
+  return scene;
+}
+
+function answers(scene: Scene, name: string): Answers {
+  const signedIn = (staff: string): SessionState => {
+    const card = scene.staff.find((one) => one.id === staff);
+    return {
+      state: 'signed_in',
+      must_change_password: false,
+      person: { ...data.anna, id: staff, name: card?.name ?? data.anna.name },
+    };
+  };
+  return {
+    station: () => scene.face,
+    retry_start: () => scene.face,
+    sill: () => data.sill(scene.face.startup.state === 'first_start'),
+    enrolment_files: () => (name === 'first' ? data.files() : []),
+    inspect_enrolment: () => data.preview(),
+    enrol: () => (scene.face = data.ready()),
+    staff: () => scene.staff,
+    session: () => scene.session,
+    sign_in: ({ staff, password }) => {
+      if (password !== data.PASSWORD) throw new Refusal({ code: 'wrong_password' });
+      return (scene.session = signedIn(staff));
+    },
+    sign_out: () => (scene.session = { state: 'nobody' }),
+    lift_lockout: ({ password }) => {
+      if (password !== data.PASSWORD) throw new Refusal({ code: 'wrong_password' });
+      return (scene.staff = data.staff());
+    },
+    unlock: ({ password }) => {
+      if (password !== data.PASSWORD) throw new Refusal({ code: 'wrong_password' });
+      return (scene.session = { state: 'signed_in', person: data.anna, must_change_password: false });
+    },
+    lock_screen: () => (scene.session = data.locked),
+    stay_awake: () => scene.session,
+    password_ticks: ({ password, again }) => data.ticks(password, again),
+    set_own_password: () => {
+      if (scene.full) throw new Refusal({ code: 'disk_full' });
+      return (scene.session = { state: 'signed_in', person: data.anna, must_change_password: false });
+    },
+  };
+}
+
+async function bodyOf(request: Connect.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function fakeHost(): Plugin {
+  const scenes = new Map<string, Scene>();
+  return {
+    name: 'fake-host',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        void (async () => {
+          if (request.method !== 'POST') return next();
+          const name =
+            new URL(request.headers.referer ?? 'http://x/').searchParams.get('scene') ?? 'signin-demo';
+          const command = /^\/rpc\/(\w+)$/.exec(request.url ?? '')?.[1];
+          const body = await bodyOf(request);
+          if (command === 'station') scenes.set(name, start(name));
+          const scene = scenes.get(name) ?? start(name);
+          response.setHeader('Content-Type', 'application/json');
+          if (request.url === '/bytes') return response.end(JSON.stringify('upload-1'));
+          const run = answers(scene, name)[command as keyof Commands] as
+            ((args: unknown) => unknown) | undefined;
+          try {
+            if (!run) throw new Refusal({ code: 'bad_request' });
+            response.end(JSON.stringify(run(JSON.parse(body))));
+          } catch (refusal) {
+            response.statusCode = 422;
+            response.end(
+              JSON.stringify(refusal instanceof Refusal ? refusal.problem : { code: 'unexpected' }),
+            );
+          }
+        })();
+      });
+    },
+  };
+}

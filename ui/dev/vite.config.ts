@@ -1,0 +1,6 @@
+import { defineConfig, mergeConfig } from 'vite';
+import product from '../vite.config';
+import { fakeHost } from './fake_host';
+
+// `npm run dev` with a fake host; `?scene=` chooses what it plays.
+export default mergeConfig(product, defineConfig({ plugins: [fakeHost()], server: { host: '127.0.0.1' } }));

@@ -1,0 +1,116 @@
+/**
+ * What the counter's window shows: the station, who works, and the page that is open. One object; pages read it and call
+ * its functions. There are no addresses: a page is a value.
+ */
+import { platform } from '../platform';
+import { call, onProblem } from './host.svelte';
+import { follow } from './clock.svelte';
+import type { Person, Problem, SessionState, Sill, StationFace } from '../generated/contract';
+
+/** A page with nothing to say beyond its name. */
+interface Plain<Name extends string> {
+  name: Name;
+}
+
+/** Every page of the counter with what it needs to open. */
+export type Page = Plain<'start'>;
+
+interface Receipt {
+  title: string;
+  text?: string;
+  queued?: boolean;
+}
+
+interface App {
+  face: StationFace | null;
+  /** The host did not even say which station this is. */
+  silent: boolean;
+  session: SessionState;
+  sill: Sill | null;
+  page: Page;
+  /** Shown above the page until the next one opens. */
+  receipt: Receipt | null;
+  /** Something failed that no page took; shown above the page until it is closed. */
+  problem: Problem | null;
+  help: boolean;
+}
+
+export const app = $state<App>({
+  face: null,
+  silent: false,
+  session: { state: 'nobody' },
+  sill: null,
+  page: { name: 'start' },
+  receipt: null,
+  problem: null,
+  help: false,
+});
+
+type Keeper = () => Promise<void>;
+const keepers = new Set<Keeper>();
+
+/** Who works here, also behind a covered screen. */
+export function person(): Person | null {
+  return app.session.state === 'nobody' ? null : app.session.person;
+}
+
+/** Opens a page. */
+export function go(page: Page): void {
+  app.page = page;
+  app.receipt = null;
+  app.problem = null;
+}
+
+/** Shows what was just saved. Call after {@link go}. */
+export function showReceipt(receipt: Receipt): void {
+  app.receipt = receipt;
+}
+
+/** Takes over who works here; another person starts on the start page. */
+export function enter(session: SessionState): void {
+  const before = person()?.id;
+  app.session = session;
+  if (session.state === 'nobody' || session.person.id !== before) go({ name: 'start' });
+}
+
+/** Asks which station this is and who works. */
+export async function open(command: 'station' | 'retry_start' = 'station'): Promise<void> {
+  try {
+    const face = await platform.call(command, {});
+    follow(face.now);
+    app.silent = false;
+    if (face.startup.state === 'ready') enter(await platform.call('session', {}));
+    app.face = face;
+    await refreshSill();
+  } catch {
+    app.silent = app.face === null;
+  }
+}
+
+/** Asks for the sill; a failure leaves the old one. */
+export async function refreshSill(): Promise<void> {
+  app.sill = await platform.call('sill', {}).catch(() => app.sill);
+}
+
+/** Keeps what a page has typed before the screen is covered; answers how to stop. */
+export function keepBeforeCover(keeper: Keeper): () => void {
+  keepers.add(keeper);
+  return () => keepers.delete(keeper);
+}
+
+/** Covers the screen; what was typed is kept first, and a draft that cannot be kept does not keep the screen open. */
+export async function cover(): Promise<void> {
+  await Promise.allSettled([...keepers].map((keep) => keep()));
+  await call('lock_screen', {}).then(enter, () => undefined);
+}
+
+onProblem((problem) => {
+  if (
+    problem.code === 'not_signed_in' ||
+    problem.code === 'screen_locked' ||
+    problem.code === 'password_must_change'
+  ) {
+    void platform.call('session', {}).then(enter, () => undefined);
+  }
+  if (problem.code === 'not_ready') void open();
+});
