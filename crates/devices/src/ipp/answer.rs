@@ -209,11 +209,21 @@ fn check_shape(bytes: &[u8]) -> Option<()> {
         if depth > MAX_DEPTH {
             return None;
         }
-        for _ in ["name", "value"] {
-            let (length, after_length) = rest.split_first_chunk::<2>()?;
-            rest = after_length.get(usize::from(u16::from_be_bytes(*length))..)?;
+        let (_name, after_name) = take_counted(rest)?;
+        let (value, after_value) = take_counted(after_name)?;
+        // Text with its language is two strings in one value; the parser panics if they reach beyond it.
+        if matches!(tag, 0x35 | 0x36) {
+            let (_language, text) = take_counted(value)?;
+            take_counted(text)?;
         }
+        rest = after_value;
     }
+}
+
+/// Splits off a string with its length in two bytes before it.
+fn take_counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<2>()?;
+    rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))
 }
 
 #[cfg(test)]
