@@ -9,6 +9,7 @@ import type {
   Sill,
   StaffCard,
   StationFace,
+  Tick,
   Trouble,
 } from '../src/generated/contract';
 
@@ -116,23 +117,20 @@ export function preview(): EnrolmentPreview {
 }
 
 export function ticks(password: string, again: string): PasswordTicks {
-  const found = /okien/i.exec(password);
-  const same = password === again && password !== '';
-  const agrees = password.startsWith(again) && again !== '';
-  const rest = {
-    long_enough: password.length >= 8,
-    both_cases: /[a-z]/.test(password) && /[A-Z]/.test(password),
-    digit: /\d/.test(password),
-    special: /[^a-z0-9]/i.test(password),
-    no_name: !found,
-    same,
-  };
+  const met = (is: boolean, else_: Tick = 'not_yet'): Tick => (is ? 'met' : else_);
+  const found = /okien/i.test(password);
+  const agrees = password.startsWith(again) && password !== again;
   return {
-    ...rest,
-    name_found: found ? { fragment: 'okien', source: 'last_name', name: 'Okienna', at_start: true } : null,
-    not_used_before: password.length >= 8,
-    missing: agrees ? password.length - again.length : 0,
-    all: Object.values(rest).every(Boolean),
+    length: met(password.length >= 8),
+    both_cases: met(/[a-z]/.test(password) && /[A-Z]/.test(password)),
+    digit: met(/\d/.test(password)),
+    other_character: met(/[^a-z0-9]/i.test(password)),
+    not_from_name: met(!found && password !== '', found ? 'wrong' : 'not_yet'),
+    not_used_before: met(password.length >= 8),
+    twice_the_same: met(password === again && again !== '', agrees ? 'not_yet' : 'wrong'),
+    from_name: found ? { fragment: 'okien', source: 'last_name', word: 'Okienna', place: 'start' } : null,
+    again_lacks: agrees ? password.length - again.length : null,
+    too_long: false,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { CommandFailed, platform, problemOf, type Answer, type Args, type CommandName } from '../platform';
 import { t, type Key } from '../i18n/index.svelte';
-import type { FieldProblem, Problem } from '../generated/contract';
+import type { Field, FieldProblem, Problem } from '../generated/contract';
 import { now } from './clock.svelte';
 
 /** A call that waits for room on the disk. */
@@ -77,6 +77,6 @@ export function problemText(problem: Problem): string {
 }
 
 /** The sentence under each wrong field, by the field's name. */
-export function fieldTexts(fields: readonly FieldProblem[] = []): Record<string, string> {
+export function fieldTexts(fields: readonly FieldProblem[] = []): Partial<Record<Field, string>> {
   return Object.fromEntries(fields.map(({ field, code }) => [field, t(`field.${code}` satisfies Key)]));
 }

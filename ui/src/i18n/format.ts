@@ -30,7 +30,9 @@ function fillForm(form: string, values: Values, locale: string): string {
   return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === 'number' ? new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(value) : value;
+    return typeof value === 'number'
+      ? new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(value)
+      : value;
   });
 }
 
