@@ -107,7 +107,8 @@ pub enum Nonsense {
 pub enum Outcome {
     /// The printer did not do what was asked.
     NothingHappened,
-    /// The printer may have done it. Look at the job, or ask a person; do not ask the printer again.
+    /// The printer may have done it, or half of it. Do not ask it again. After [`send_document`](crate::CardPrinter::send_document) ask a
+    /// person what came out even if the job then ends well: some printers take a document that broke off for a whole one.
     Unknown,
 }
 
