@@ -1,6 +1,10 @@
 #!/bin/sh
-# Runs a program until standard input is closed, which it is when whoever started this has ended, however that happened.
-# Both this and the program are in a process group of their own, so that all of it goes at once.
-( "$@"; kill -KILL 0 ) &
-read -r _ || true
+# Runs a program until standard input is closed, which it is when whoever started this has ended, however that happened. All of it is
+# in a process group of its own, so that what the program has started goes with it.
+exec 3<&0
+"$@" &
+program=$!
+( read -r _ || kill -KILL "$program" ) <&3 &
+# Not before the program is gone altogether, with its port, is this gone.
+wait "$program"
 kill -KILL 0

@@ -280,15 +280,19 @@ fn run(room: &Path, output: &Path, port: u16) -> io::Result<Child> {
     }
 }
 
-/// Ends a process that we started, and all that it started.
+/// Ends a process that we started, and all that it started; when this returns, the port is free again.
 fn end(process: &mut Child) {
-    // The child leads its own group and has not been waited for, so the number is still its own.
-    if let Ok(None) = process.try_wait()
-        && let Some(group) = i32::try_from(process.id()).ok().and_then(Pid::from_raw)
-    {
-        let _ = kill_process_group(group, Signal::KILL);
+    drop(process.stdin.take());
+    let began = Instant::now();
+    while let Ok(None) = process.try_wait() {
+        // The child leads its own group and has not been waited for, so the number is still its own.
+        if began.elapsed() > PATIENCE
+            && let Some(group) = i32::try_from(process.id()).ok().and_then(Pid::from_raw)
+        {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        thread::sleep(LOOK_AGAIN);
     }
-    let _ = process.wait();
 }
 
 /// A port that is free on both kinds of loopback.
