@@ -1,1 +1,22 @@
-//! The offline program that makes a city: root keys, hub keys and enrolment bundles.
+//! The offline program that makes a city: root and hub keys, enrolment bundles, and a demo city to look around in.
+//!
+//! Everything of a city lies in one folder that belongs on an encrypted medium in a safe: whoever reads `root.key` can make
+//! stations. A folder is only ever added to; the register of leased numbers is written before any bundle that uses them, so a
+//! crash wastes numbers and never gives one out twice (REQ D-4).
+
+mod bundle;
+pub mod demo;
+mod files;
+mod folder;
+mod numbers;
+mod problem;
+mod register;
+mod sheet;
+mod staff;
+
+pub use bundle::{BUNDLE_DAYS, Enrolment, StationRequest, read_configuration};
+pub use files::write_new;
+pub use folder::{City, NewCity};
+pub use numbers::Amounts;
+pub use problem::CityProblem;
+pub use staff::{NewStaff, read_staff};

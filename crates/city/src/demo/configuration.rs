@@ -1,0 +1,114 @@
+//! What the demo city has set up.
+
+use contract::configuration::{
+    Choice, CityText, Configuration, ConsentClause, Demo, LayoutFile, Package, PricedChoice,
+};
+
+/// A text in Polish and English.
+fn text(pl: &str, en: &str) -> CityText {
+    CityText([("pl".to_owned(), pl.to_owned()), ("en".to_owned(), en.to_owned())].into())
+}
+
+fn choice(id: &str, pl: &str, en: &str) -> Choice {
+    Choice { id: id.to_owned(), label: text(pl, en) }
+}
+
+fn package(code: u8, id: &str, pl: &str, en: &str) -> Package {
+    Package { id: id.to_owned(), code, label: text(pl, en) }
+}
+
+fn reason(id: &str, fee: u32, pl: &str, en: &str) -> PricedChoice {
+    PricedChoice { id: id.to_owned(), label: text(pl, en), fee }
+}
+
+/// The configuration, with this text as its layout.
+#[must_use]
+pub fn configuration(layout: String) -> Configuration {
+    Configuration {
+        version: 14,
+        city_name: "Miasto Przykładowo".to_owned(),
+        // No commune has it: a voivodeship's number is even and begins at 02.
+        teryt: "0000000".to_owned(),
+        support_phone: "800 000 000".to_owned(),
+        portal: "karta.przykladowo.example".to_owned(),
+        check_address: "HTTPS://KARTA.PRZYKLADOWO.EXAMPLE/".to_owned(),
+        idle_minutes: 5,
+        card_months: 36,
+        home_postcode: "00-000".to_owned(),
+        home_city: "Przykładowo".to_owned(),
+        documents: vec![
+            choice("identity-card", "dowód osobisty", "identity card"),
+            choice("passport", "paszport", "passport"),
+            choice("residence-card", "karta pobytu", "residence card"),
+            choice("school-card", "legitymacja szkolna", "school card"),
+            choice("mobywatel", "mObywatel", "mObywatel (digital identity card)"),
+        ],
+        grounds: vec![
+            choice(
+                "residence-and-tax",
+                "zamieszkanie i rozliczanie podatku w mieście",
+                "lives in the city and pays income tax here",
+            ),
+            choice("rent", "najem mieszkania w mieście", "rents a home in the city"),
+            choice("pupil-or-student", "uczeń lub student w mieście", "goes to school or university in the city"),
+            choice("child-of-resident", "dziecko posiadacza karty", "child of a card holder"),
+            choice("pensioner", "emeryt lub rencista mieszkający w mieście", "pensioner who lives in the city"),
+        ],
+        consents: consents(),
+        packages: vec![
+            package(1, "senior-60", "Senior 60+", "Senior 60+"),
+            package(2, "city-ticket", "Bilet miejski", "City ticket"),
+            package(3, "pools-and-culture", "Pływalnie i kultura", "Pools and culture"),
+        ],
+        duplicate_reasons: vec![
+            reason("lost", 2_000, "zgubiona", "lost"),
+            reason("stolen", 0, "skradziona", "stolen"),
+            reason("damaged", 2_000, "zniszczona", "damaged"),
+            reason("data-changed", 0, "zmiana danych", "changed data"),
+            reason("faulty", 0, "wada karty", "faulty card"),
+        ],
+        layouts: vec![LayoutFile {
+            id: "arcade-landscape".to_owned(),
+            label: text("poziomy, 2026", "landscape, 2026"),
+            content: layout,
+        }],
+        demo: Some(Demo { password: super::PASSWORD.to_owned() }),
+    }
+}
+
+fn consents() -> Vec<ConsentClause> {
+    vec![
+        ConsentClause {
+            id: "data-processing".to_owned(),
+            version: 2,
+            title: text("Przetwarzanie danych", "Data processing"),
+            text: text(
+                "Zgadzam się, aby Miasto Przykładowo przetwarzało moje dane i zdjęcie po to, żeby wydać kartę \
+                 mieszkańca i ją obsługiwać. Zgodę mogę wycofać w każdej chwili; karta przestaje wtedy działać.",
+                "I agree that Miasto Przykładowo processes my data and photo in order to issue and serve my resident's \
+                 card. I may withdraw this consent at any time; the card then stops working.",
+            ),
+            required: true,
+        },
+        ConsentClause {
+            id: "terms".to_owned(),
+            version: 1,
+            title: text("Regulamin karty", "Terms of the card"),
+            text: text(
+                "Znam regulamin karty mieszkańca Miasta Przykładowo i go przyjmuję.",
+                "I know the terms of the resident's card of Miasto Przykładowo and accept them.",
+            ),
+            required: true,
+        },
+        ConsentClause {
+            id: "newsletter".to_owned(),
+            version: 1,
+            title: text("Wiadomości z miasta", "News from the city"),
+            text: text(
+                "Chcę dostawać e-mailem wiadomości o nowych ulgach i wydarzeniach w mieście.",
+                "I want to get e-mails about new discounts and events in the city.",
+            ),
+            required: false,
+        },
+    ]
+}

@@ -1,0 +1,151 @@
+//! `okienko-city`: makes a city and its stations on a computer without network.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use city::{Amounts, City, CityProblem, NewCity, StationRequest, demo, read_configuration, read_staff, write_new};
+use clap::{Parser, Subcommand};
+use rand_core::UnwrapErr;
+use time::UtcDateTime;
+
+/// Zakłada miasto i jego stanowiska. Działa bez sieci; katalog miasta proszę trzymać na zaszyfrowanym nośniku.
+#[derive(Parser)]
+#[command(name = "okienko-city", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Zakłada miasto: klucz główny, klucz centrali, pierwsza lista zaufania
+    New {
+        /// Kod TERYT gminy, siedem cyfr
+        #[arg(long)]
+        teryt: String,
+        /// Nazwa, jak na kartach
+        #[arg(long)]
+        name: String,
+        /// Numery kart miasta: 11 cyfr między 9616 a cyfrą kontrolną, pierwszy i ostatni
+        #[arg(long, default_value = "00000000000-99999999999")]
+        numbers: String,
+        /// Nowy katalog miasta
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Robi plik stanowiska i kartkę do niego
+    Station {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Ustawienia miasta (JSON); układ bez treści jest czytany z <id>.svg obok
+        #[arg(long)]
+        config: PathBuf,
+        /// Kto może się logować (CSV albo JSON): first_name, last_name, email, role
+        #[arg(long)]
+        staff: PathBuf,
+        /// Nazwa punktu wydawania kart
+        #[arg(long)]
+        point: String,
+        /// Adres punktu
+        #[arg(long, default_value = "")]
+        address: String,
+        /// Numer stanowiska w tym punkcie
+        #[arg(long)]
+        station: u16,
+        /// Kto wystawia plik
+        #[arg(long, default_value = "administrator miasta")]
+        issued_by: String,
+        /// Plik stanowiska; kartka powstaje obok, z końcówką .txt
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Zakłada miasto pokazowe ze stanowiskiem, osobami i mieszkańcami
+    Demo {
+        /// Nowy katalog
+        #[arg(required_unless_present = "out", conflicts_with = "out")]
+        folder: Option<PathBuf>,
+        /// To samo
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Układ karty (SVG) zamiast dołączonego
+        #[arg(long)]
+        layout: Option<PathBuf>,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(said) => {
+            // Whoever closed the terminal does not want to read it.
+            drop(std::io::stdout().write_all(said.as_bytes()));
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            drop(writeln!(std::io::stderr(), "{problem}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<String, CityProblem> {
+    #[expect(clippy::disallowed_methods, reason = "a main owns the real clock")]
+    let now = UtcDateTime::now();
+    let mut rng = UnwrapErr(getrandom::SysRng);
+    match command {
+        Command::New { teryt, name, numbers, out } => {
+            let (first_card, last_card) = range(&numbers)?;
+            let id = teryt.parse().map_err(|_| CityProblem::Teryt)?;
+            let city = City::create(&out, &NewCity { id, name, first_card, last_card }, now, &mut rng)?;
+            Ok(format!(
+                "{} (TERYT {}) założone w {}.\nPlik root.key to klucz całego miasta: kto go ma, może zakładać stanowiska.\n",
+                city.name(),
+                city.id(),
+                out.display()
+            ))
+        }
+        Command::Station { city, config, staff, point, address, station, issued_by, out } => {
+            let request = StationRequest {
+                point,
+                point_address: address,
+                station,
+                issued_by,
+                staff: read_staff(&read(&staff)?)?,
+                common_password: None,
+                configuration: read_configuration(&config)?,
+                amounts: Amounts::STATION,
+            };
+            let sheet = out.with_extension("txt");
+            for path in [&out, &sheet] {
+                if path.exists() {
+                    return Err(CityProblem::Exists(path.clone()));
+                }
+            }
+            let enrolment = City::open(&city)?.enrol(request, now, &mut rng)?;
+            write_new(&out, &enrolment.bundle)?;
+            write_new(&sheet, enrolment.sheet.as_bytes())?;
+            Ok(format!(
+                "Plik stanowiska: {}\nKartka: {}\nZnaki do porównania: {}\n",
+                out.display(),
+                sheet.display(),
+                enrolment.fingerprint
+            ))
+        }
+        Command::Demo { folder, out, layout } => {
+            let out = folder.or(out).unwrap_or_default();
+            let layout = layout.map(|path| read(&path)).transpose()?;
+            demo::make(&out, layout, now, &mut rng)
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, CityProblem> {
+    std::fs::read_to_string(path).map_err(|error| CityProblem::Io(path.to_owned(), error))
+}
+
+fn range(numbers: &str) -> Result<(u64, u64), CityProblem> {
+    let parse = |digits: &str| digits.trim().parse().map_err(|_| CityProblem::Numbers);
+    let (first, last) = numbers.split_once('-').ok_or(CityProblem::Numbers)?;
+    Ok((parse(first)?, parse(last)?))
+}

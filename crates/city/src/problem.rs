@@ -1,0 +1,84 @@
+//! What can go wrong, in words for the administrator who runs the program.
+
+use std::path::PathBuf;
+
+/// Why nothing was made. The texts are shown on the terminal, in Polish.
+#[derive(Debug, thiserror::Error)]
+pub enum CityProblem {
+    /// Something is there already, and nothing is ever overwritten.
+    #[error("{} już istnieje, a niczego nie nadpisujemy. Proszę podać inną nazwę.", .0.display())]
+    Exists(PathBuf),
+    /// The folder is no city's.
+    #[error("{} nie jest katalogiem miasta: nie ma w nim pliku city.json.", .0.display())]
+    NotACity(PathBuf),
+    /// A file of the city cannot be read as what it should be.
+    #[error("Plik {} jest uszkodzony albo nie od tego programu.", .0.display())]
+    Damaged(PathBuf),
+    /// The program runs twice on one folder.
+    #[error("Ten katalog miasta jest teraz używany przez inny okienko-city. Proszę poczekać i spróbować jeszcze raz.")]
+    Busy,
+    /// The disk or its rights.
+    #[error("Nie udało się użyć {path}: {source}", path = .0.display(), source = .1)]
+    Io(PathBuf, std::io::Error),
+    /// Not a TERYT code.
+    #[error("Kod TERYT ma siedem cyfr, na przykład 0000000.")]
+    Teryt,
+    /// Not a range of card numbers.
+    #[error("Zakres numerów podaje się jako dwie liczby do 11 cyfr: 07203000000-07203999999.")]
+    Numbers,
+    /// The configuration cannot be read.
+    #[error("Plik ustawień {path}: {what}", path = .0.display(), what = .1)]
+    Configuration(PathBuf, String),
+    /// The configuration is another city's.
+    #[error("Ustawienia są dla miasta o kodzie TERYT {theirs}, a katalog dla {ours}.")]
+    ForeignConfiguration {
+        /// The code in the configuration.
+        theirs: String,
+        /// The code of the city.
+        ours: String,
+    },
+    /// The check page's address cannot stand in a QR.
+    #[error(
+        "Adres strony sprawdzania „{0}” nie zmieści się w kodzie QR: dozwolone są litery, cyfry, kropka, łącznik i ukośnik."
+    )]
+    CheckAddress(String),
+    /// Two packages share a code.
+    #[error("Dwa pakiety mają ten sam kod {0}.")]
+    PackageCode(u8),
+    /// The staff file cannot be read.
+    #[error("Plik osób, wiersz {line}: {what}")]
+    Staff {
+        /// The line, counted from one.
+        line: usize,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// No card numbers left.
+    #[error("W zakresie miasta zostało {left} numerów kart, a potrzeba {needed}.")]
+    CardNumbersExhausted {
+        /// So many are left.
+        left: u64,
+        /// So many were asked for.
+        needed: u64,
+    },
+    /// So many numbers of a kind are leased that free ones can no longer be drawn at random.
+    #[error("Skończyły się wolne numery: {0}.")]
+    NumbersExhausted(&'static str),
+    /// The bundle is larger than a station accepts.
+    #[error("Plik stanowiska miałby {bytes} bajtów, a może mieć {limit}. Zwykle za duży jest układ karty.")]
+    TooLarge {
+        /// How large it would be.
+        bytes: usize,
+        /// How large it may be.
+        limit: usize,
+    },
+    /// A password hash or a picture could not be computed.
+    #[error("Nie udało się policzyć: {0}")]
+    Computation(&'static str),
+}
+
+impl From<credential::CannotSeal> for CityProblem {
+    fn from(too_large: credential::CannotSeal) -> Self {
+        Self::TooLarge { bytes: too_large.bytes, limit: too_large.limit }
+    }
+}
