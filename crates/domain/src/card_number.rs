@@ -54,6 +54,12 @@ impl CardNumber {
         self.0 / 10 % BODIES
     }
 
+    /// All 16 digits.
+    #[must_use]
+    pub fn digits(self) -> u64 {
+        self.0
+    }
+
     /// Reads a number as typed or scanned; spaces and hyphens are left out.
     ///
     /// # Errors

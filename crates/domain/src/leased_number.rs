@@ -53,6 +53,12 @@ impl<const LETTER: char> LeasedNumber<LETTER> {
         self.0
     }
 
+    /// All ten digits, the check digits last.
+    #[must_use]
+    pub fn digits(self) -> u64 {
+        u64::from(self.0) * 100 + u64::from(self.check())
+    }
+
     /// Reads a number as typed or scanned: any case of the letter, spaces and hyphens left out.
     ///
     /// # Errors

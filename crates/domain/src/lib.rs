@@ -16,5 +16,6 @@ pub mod pesel;
 pub mod production;
 pub mod registration;
 pub mod role;
+pub mod search;
 pub mod substitute_identifier;
 pub mod tick;
