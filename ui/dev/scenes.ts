@@ -25,7 +25,7 @@ export function inMinutes(minutes: number): string {
 }
 
 const place: Place = {
-  city: 'Przykładowo',
+  city: 'Miasto Przykładowo',
   point: 'Punkt Ratusz',
   point_address: 'Rynek 1, parter',
   station: 2,

@@ -3,7 +3,7 @@
  * while somebody is. The host covers it by itself too; whoever is first.
  */
 import { platform } from '../platform';
-import { app, cover } from './app.svelte';
+import { app, cover, enter } from './app.svelte';
 
 /** How often the host hears that somebody is there, at most. */
 const TELL_EVERY_MS = 20_000;
@@ -18,7 +18,7 @@ export function watchIdle(): () => void {
     last = Date.now();
     if (app.session.state !== 'signed_in' || last - told < TELL_EVERY_MS) return;
     told = last;
-    void platform.call('stay_awake', {}).catch(() => undefined);
+    void platform.call('stay_awake', {}).then(enter, () => undefined);
   }
 
   const timer = setInterval(() => {

@@ -9,7 +9,7 @@ export function where(place: Place | null): string {
     : t('app.this_computer');
 }
 
-/** "Miasto Przykładowo" */
+/** "Miasto Przykładowo", as on the city's cards. */
 export function city(place: Place | null): string {
-  return place ? t('app.city', { city: place.city }) : '';
+  return place?.city ?? '';
 }

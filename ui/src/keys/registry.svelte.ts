@@ -18,9 +18,18 @@ export class Layer {
 
   add(act: Act): () => void {
     this.#acts.push(act);
+    if (import.meta.env.DEV) setTimeout(() => this.#complainAboutTwice(act.combo));
     return () => {
       this.#acts = this.#acts.filter((other) => other !== act);
     };
+  }
+
+  /** A letter may mean another act on another page, never two on one. */
+  #complainAboutTwice(combo: Combo): void {
+    const same = this.#acts.filter((act) => act.combo === combo);
+    if (same.length > 1 && combo.startsWith('Alt+')) {
+      throw new Error(`${combo} means two acts: ${same.map((act) => act.name()).join(', ')}`);
+    }
   }
 
   /** The act of a combo; the one declared last wins, so that a panel inside a page can take a key over. */
