@@ -1,7 +1,7 @@
 //! What a card is worth at the counter today.
 
 use serde::{Deserialize, Serialize};
-use time::Date;
+use time::{Date, Month};
 
 use crate::production::{State, may_be_valid};
 
@@ -66,6 +66,17 @@ pub fn status(card: &CardFacts, today: Date) -> CardStatus {
     }
 }
 
+/// The last day of a card that is issued on a day and holds for so many months; the same day of the month, or the last one
+/// of a shorter month (civil code, article 112).
+#[must_use]
+pub fn last_day(issued: Date, months: u16) -> Date {
+    let month = u32::from(u8::from(issued.month())) - 1 + u32::from(months);
+    let year = issued.year().saturating_add(i32::try_from(month / 12).unwrap_or(i32::MAX));
+    let month = Month::January.nth_next(u8::try_from(month % 12).unwrap_or(0));
+    let day = issued.day().min(month.length(year));
+    Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX)
+}
+
 /// Whether a verifier should accept it on that day.
 #[must_use]
 pub fn is_valid(card: &CardFacts, today: Date) -> bool {
@@ -77,6 +88,15 @@ mod tests {
     use super::*;
     use crate::production::STATES;
     use time::macros::date;
+
+    // REQ D-2
+    #[test]
+    fn a_card_holds_to_the_same_day_of_a_later_month() {
+        assert_eq!(last_day(date!(2026 - 11 - 20), 60), date!(2031 - 11 - 20));
+        assert_eq!(last_day(date!(2024 - 02 - 29), 12), date!(2025 - 02 - 28));
+        assert_eq!(last_day(date!(2026 - 08 - 31), 6), date!(2027 - 02 - 28));
+        assert_eq!(last_day(date!(2026 - 12 - 31), 1), date!(2027 - 01 - 31));
+    }
 
     const TODAY: Date = date!(2026 - 11 - 20);
     const HANDED_OVER: CardFacts = CardFacts {

@@ -1,13 +1,14 @@
 //! An open station: what every act at the counter works with.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 
 use cardface::{Fonts, Layout};
 use contract::configuration::Configuration;
 use contract::counter::Place;
 use contract::{ErrorCode, Moment, Problem};
-use credential::{CardPublicKey, CheckAddress, Root, RootPublicKey, StationKey, TrustList};
+use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
 use domain::clock::{Clock, today_in_warsaw};
 use rand_core::CryptoRng;
 use time::Date;
@@ -17,6 +18,7 @@ use uuid::Uuid;
 use crate::find::Finder;
 use crate::folder::Folder;
 use crate::keys::{KeyStore, SecretKey};
+use crate::printers::LastSeen;
 use crate::record;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
@@ -39,7 +41,9 @@ pub(crate) struct OpenStation {
     pub(crate) prints: std::path::PathBuf,
     layouts: OnceCell<HashMap<String, Arc<Layout>>>,
     /// Jobs under way in this process, so that a second one for the same card cannot start.
-    pub(crate) printing: Mutex<HashMap<Uuid, Arc<std::sync::atomic::AtomicBool>>>,
+    pub(crate) printing: Mutex<HashMap<Uuid, Arc<AtomicBool>>>,
+    /// What the printers said last.
+    pub(crate) lights: Mutex<HashMap<String, LastSeen>>,
     clock: Arc<dyn Clock>,
     random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
     pub(crate) _folder: Arc<Folder>,
@@ -80,6 +84,7 @@ impl OpenStation {
             prints: parts.prints,
             layouts: OnceCell::new(),
             printing: Mutex::default(),
+            lights: Mutex::default(),
             clock: parts.clock,
             random: parts.random,
             _folder: parts.folder,
@@ -93,6 +98,10 @@ impl OpenStation {
     /// Today where the city is.
     pub(crate) fn today(&self) -> Date {
         today_in_warsaw(self.clock.now())
+    }
+
+    pub(crate) fn random_source(&self) -> &Mutex<Box<dyn CryptoRng + Send>> {
+        &self.random
     }
 
     pub(crate) fn random(&self) -> std::sync::MutexGuard<'_, Box<dyn CryptoRng + Send>> {

@@ -28,7 +28,7 @@ impl fmt::Debug for FindResidents {
 pub struct Found {
     /// At most 20.
     pub hits: Vec<ResidentHit>,
-    /// How many match in all, counted to 1,000 at the most.
+    /// How many match in all.
     pub total: u32,
 }
 
@@ -42,10 +42,10 @@ pub struct ResidentHit {
     pub surname: String,
     /// The given names.
     pub given_names: String,
-    /// Letters of the surname that match, counted from its start.
-    pub surname_match: u32,
-    /// Letters of the given names that match, counted from their start.
-    pub given_match: u32,
+    /// The ranges of characters of the surname that were typed, from and to (exclusive).
+    pub surname_marks: Vec<(u32, u32)>,
+    /// The same of the given names.
+    pub given_marks: Vec<(u32, u32)>,
     /// Date of birth.
     #[ts(type = "string")]
     pub birth_date: Date,

@@ -108,6 +108,8 @@ pub struct Sill {
 pub enum PrinterLight {
     /// None chosen.
     None,
+    /// It was asked and has not answered yet.
+    Checking,
     /// Ready.
     Ready,
     /// It prints.

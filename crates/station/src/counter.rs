@@ -1,0 +1,205 @@
+//! The bodies of the counter's commands: each names the module that performs the act.
+
+use contract::configuration::Configuration;
+use contract::counter::{
+    AddPrinter, AnswerTray, CheckCard, CheckRegistration, Counter, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, NewPassword, Nothing, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, Printer, PrinterRef, Production, ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, TakePhoto, Unlock, WaitingCards
+};
+use contract::{CommandInfo, Problem};
+
+use crate::act::Actor;
+use crate::{Station, find, handover, photo, printers, printing, production, register};
+
+impl Counter for Station {
+    type Caller = String;
+    type Actor = Actor;
+
+    async fn admit(&self, window: &String, command: &'static CommandInfo) -> Result<Actor, Problem> {
+        self.admit_person(window, command)
+    }
+
+    async fn station(&self, _actor: &Actor, _: Nothing) -> Result<StationFace, Problem> {
+        Ok(self.face().await)
+    }
+
+    async fn retry_start(&self, _actor: &Actor, _: Nothing) -> Result<StationFace, Problem> {
+        self.retry().await;
+        Ok(self.face().await)
+    }
+
+    async fn sill(&self, _actor: &Actor, _: Nothing) -> Result<Sill, Problem> {
+        self.sill_state().await
+    }
+
+    async fn enrolment_files(&self, _actor: &Actor, _: Nothing) -> Result<Vec<EnrolmentFile>, Problem> {
+        Ok(self.look_for_bundles())
+    }
+
+    async fn inspect_enrolment(&self, actor: &Actor, args: InspectEnrolment) -> Result<EnrolmentPreview, Problem> {
+        self.inspect(actor, args).await
+    }
+
+    async fn enrol(&self, _actor: &Actor, args: Enrol) -> Result<StationFace, Problem> {
+        self.make_station(&args.inspection).await?;
+        Ok(self.face().await)
+    }
+
+    async fn staff(&self, _actor: &Actor, _: Nothing) -> Result<Vec<StaffCard>, Problem> {
+        self.staff_cards().await
+    }
+
+    async fn session(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.session_state(&actor.window).await
+    }
+
+    async fn sign_in(&self, actor: &Actor, args: SignIn) -> Result<SessionState, Problem> {
+        self.sign_person_in(&actor.window, args).await
+    }
+
+    async fn sign_out(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.sign_person_out(&actor.window).await
+    }
+
+    async fn lift_lockout(&self, _actor: &Actor, args: LiftLockout) -> Result<Vec<StaffCard>, Problem> {
+        self.lift(args).await
+    }
+
+    async fn unlock(&self, actor: &Actor, args: Unlock) -> Result<SessionState, Problem> {
+        self.uncover(&actor.window, args).await
+    }
+
+    async fn lock_screen(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.cover(&actor.window).await
+    }
+
+    async fn stay_awake(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.awake(&actor.window).await
+    }
+
+    async fn password_ticks(&self, actor: &Actor, args: NewPassword) -> Result<PasswordTicks, Problem> {
+        self.ticks(actor, &args).await
+    }
+
+    async fn set_own_password(&self, actor: &Actor, args: NewPassword) -> Result<SessionState, Problem> {
+        self.set_password(actor, args).await
+    }
+
+    async fn configuration(&self, _actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
+        Ok(self.open_station().await?.configuration.clone())
+    }
+
+    async fn find_residents(&self, _actor: &Actor, args: FindResidents) -> Result<Found, Problem> {
+        find::find(&*self.open_station().await?, &args).await
+    }
+
+    async fn recent_residents(&self, actor: &Actor, _: Nothing) -> Result<Vec<ResidentHit>, Problem> {
+        find::recent(&*self.open_station().await?, actor).await
+    }
+
+    async fn read_scan(&self, _actor: &Actor, args: ReadScan) -> Result<Scan, Problem> {
+        find::read_scan(&*self.open_station().await?, &args).await
+    }
+
+    async fn resident(&self, actor: &Actor, args: ResidentRef) -> Result<Resident, Problem> {
+        find::resident(&*self.open_station().await?, actor, args.resident).await
+    }
+
+    async fn today(&self, _actor: &Actor, _: Nothing) -> Result<Vec<JournalEntry>, Problem> {
+        find::today(&*self.open_station().await?).await
+    }
+
+    async fn pesel_ticks(&self, _actor: &Actor, args: PeselText) -> Result<PeselState, Problem> {
+        register::pesel_state(&*self.open_station().await?, &args).await
+    }
+
+    async fn check_registration(&self, _actor: &Actor, args: CheckRegistration) -> Result<RegistrationCheck, Problem> {
+        register::check_registration(&*self.open_station().await?, &args).await
+    }
+
+    async fn register_resident(&self, actor: &Actor, args: RegisterResident) -> Result<Registered, Problem> {
+        register::register(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn save_draft(&self, actor: &Actor, args: Draft) -> Result<SavedDraft, Problem> {
+        register::save_draft(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn draft(&self, actor: &Actor, args: DraftRef) -> Result<Option<SavedDraft>, Problem> {
+        register::draft(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn discard_draft(&self, actor: &Actor, args: DraftRef) -> Result<Nothing, Problem> {
+        register::discard_draft(&*self.open_station().await?, actor, args).await?;
+        Ok(Nothing {})
+    }
+
+    async fn take_photo(&self, actor: &Actor, args: TakePhoto) -> Result<PhotoTaken, Problem> {
+        let sent = self.lock(&self.shared.bytes).get(&actor.window, &args.upload)?;
+        photo::take(&*self.open_station().await?, sent, &args).await
+    }
+
+    async fn set_photo(&self, actor: &Actor, args: SetPhoto) -> Result<Resident, Problem> {
+        let open = self.open_station().await?;
+        photo::set(&open, actor, &args).await?;
+        find::resident(&open, actor, args.resident).await
+    }
+
+    async fn reserve_card(&self, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
+        production::reserve(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn production(&self, _actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
+        production::shown(&*self.open_station().await?, args.production).await
+    }
+
+    async fn print_card(&self, actor: &Actor, args: PrintCard) -> Result<Production, Problem> {
+        printing::print(&self.open_station().await?, actor, args).await
+    }
+
+    async fn cancel_print(&self, _actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
+        printing::cancel(&*self.open_station().await?, args).await
+    }
+
+    async fn answer_tray(&self, actor: &Actor, args: AnswerTray) -> Result<Production, Problem> {
+        production::answer_tray(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn check_card(&self, actor: &Actor, args: CheckCard) -> Result<Production, Problem> {
+        production::check(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn spoil_card(&self, actor: &Actor, args: SpoilCard) -> Result<Production, Problem> {
+        production::spoil(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn withdraw_card(&self, actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
+        production::withdraw(&*self.open_station().await?, actor, args.production).await
+    }
+
+    async fn hand_over(&self, actor: &Actor, args: HandOver) -> Result<HandedOver, Problem> {
+        let signature = match &args.signature {
+            Signature::Screen { upload } => Some(self.lock(&self.shared.bytes).get(&actor.window, upload)?),
+            Signature::Paper => None,
+        };
+        handover::hand_over(&*self.open_station().await?, actor, args, signature).await
+    }
+
+    async fn waiting_cards(&self, _actor: &Actor, _: Nothing) -> Result<WaitingCards, Problem> {
+        production::waiting(&*self.open_station().await?).await
+    }
+
+    async fn printers(&self, _actor: &Actor, _: Nothing) -> Result<Vec<Printer>, Problem> {
+        printers::list(&*self.open_station().await?).await
+    }
+
+    async fn add_printer(&self, _actor: &Actor, args: AddPrinter) -> Result<Vec<Printer>, Problem> {
+        printers::add(&*self.open_station().await?, args).await
+    }
+
+    async fn choose_printer(&self, _actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+        printers::choose(&*self.open_station().await?, args).await
+    }
+
+    async fn remove_printer(&self, _actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+        printers::remove(&*self.open_station().await?, args).await
+    }
+}

@@ -1,0 +1,275 @@
+//! Finding a resident (C-1): as one types, by a scan; and the resident's page.
+
+use contract::counter::{
+    CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
+};
+use contract::payload::ResidentData;
+use contract::{ErrorCode, Moment, Problem};
+use credential::NotBelieved;
+use domain::card::{CardFacts, CardKind, status};
+use domain::card_number::CardNumber;
+use domain::clock::today_in_warsaw;
+use domain::pesel::{Pesel, age_on};
+use domain::search::{Entry, Index, Number, highlights};
+use domain::substitute_identifier::SubstituteIdentifier;
+use uuid::Uuid;
+
+use crate::act::Actor;
+use crate::open::OpenStation;
+use crate::store::productions::ProductionRow;
+use crate::store::residents::{ResidentRow, SearchRow};
+use crate::store::{self, StoreProblem, Tx};
+
+/// How many residents a list shows.
+const SHOWN: usize = 20;
+/// How many recent ones.
+const RECENT: u32 = 6;
+/// The longest query that means anything.
+const QUERY_BYTES: usize = 200;
+
+/// The index over the residents that this station holds.
+pub(crate) type Finder = Index<Uuid>;
+
+/// Fills the index, once after the start.
+pub(crate) async fn load(open: &OpenStation) {
+    let filled = open
+        .finder_loaded
+        .get_or_try_init(|| async {
+            let mut tx = open.store.read().await?;
+            let rows = store::residents::for_search(&mut tx).await?;
+            drop(tx);
+            let mut finder = Finder::new();
+            for row in &rows {
+                insert(&mut finder, row);
+            }
+            *write(open) = finder;
+            Ok::<(), StoreProblem>(())
+        })
+        .await;
+    if let Err(problem) = filled {
+        tracing::error!(%problem, "the residents could not be read for finding");
+    }
+}
+
+fn write(open: &OpenStation) -> std::sync::RwLockWriteGuard<'_, Finder> {
+    open.finder.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn insert(finder: &mut Finder, row: &SearchRow) {
+    let mut numbers: Vec<Number> = row.numbers.iter().filter_map(|number| card_number(number)).collect();
+    if let Ok(pesel) = Pesel::parse(&row.identifier) {
+        numbers.push(Number::pesel(&pesel));
+    } else if let Ok(identifier) = SubstituteIdentifier::parse(&row.identifier) {
+        numbers.push(Number::substitute(identifier));
+    }
+    let entry = Entry {
+        surname: &row.surname,
+        given_names: &row.given_names,
+        former_surname: row.former_surname.as_deref().unwrap_or_default(),
+        numbers: &numbers,
+    };
+    finder.insert(row.id, &entry);
+}
+
+fn card_number(digits: &str) -> Option<Number> {
+    CardNumber::parse(digits).ok().map(Number::card)
+}
+
+/// A new resident can be found from now on.
+pub(crate) fn add(open: &OpenStation, data: &ResidentData) {
+    let identifier = data.pesel.clone().or_else(|| data.substitute_identifier.clone());
+    let row = SearchRow {
+        id: data.resident,
+        surname: data.surname.clone(),
+        given_names: data.given_names.clone(),
+        former_surname: data.former_surname.clone(),
+        identifier: identifier.unwrap_or_default(),
+        numbers: Vec::new(),
+    };
+    insert(&mut write(open), &row);
+}
+
+/// A resident can be found by a new card's number from now on.
+pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Problem> {
+    let mut tx = open.store.read().await?;
+    let Some(row) = store::residents::get(&mut tx, resident).await? else { return Ok(()) };
+    let cards = store::productions::of_resident(&mut tx, resident).await?;
+    drop(tx);
+    let identifier = row.pesel.or(row.substitute_identifier);
+    let row = SearchRow {
+        id: row.id,
+        surname: row.surname,
+        given_names: row.given_names,
+        former_surname: row.former_surname,
+        identifier: identifier.unwrap_or_default(),
+        numbers: cards.into_iter().map(|card| card.number).collect(),
+    };
+    let mut finder = write(open);
+    finder.remove(resident);
+    insert(&mut finder, &row);
+    Ok(())
+}
+
+pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Found, Problem> {
+    if args.query.len() > QUERY_BYTES {
+        return Ok(Found { hits: Vec::new(), total: 0 });
+    }
+    load(open).await;
+    let found = open.finder.read().unwrap_or_else(std::sync::PoisonError::into_inner).find(&args.query, SHOWN);
+    let mut tx = open.store.read().await?;
+    let mut hits = Vec::with_capacity(found.hits.len());
+    for hit in &found.hits {
+        if let Some(row) = store::residents::get(&mut tx, hit.key).await? {
+            hits.push(shown(open, &mut tx, row, &args.query).await?);
+        }
+    }
+    Ok(Found { hits, total: u32::try_from(found.total).unwrap_or(u32::MAX) })
+}
+
+pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<ResidentHit>, Problem> {
+    let mut tx = open.store.read().await?;
+    let mut hits = Vec::new();
+    for id in store::residents::recent(&mut tx, actor.id()?, RECENT).await? {
+        if let Some(row) = store::residents::get(&mut tx, id).await? {
+            hits.push(shown(open, &mut tx, row, "").await?);
+        }
+    }
+    Ok(hits)
+}
+
+async fn shown(open: &OpenStation, tx: &mut Tx, row: ResidentRow, query: &str) -> Result<ResidentHit, Problem> {
+    let cards = store::productions::of_resident(tx, row.id).await?;
+    let marks = |text: &str| {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        highlights(text, query).into_iter().map(|range| (place(range.start), place(range.end))).collect()
+    };
+    Ok(ResidentHit {
+        id: row.id,
+        surname_marks: marks(&row.surname),
+        given_marks: marks(&row.given_names),
+        age: age_on(row.birth_date, open.today()).unwrap_or(0),
+        birth_date: row.birth_date,
+        identifier: row.pesel.or(row.substitute_identifier).unwrap_or_default(),
+        street: row.street,
+        photo: row.photo.map(|photo| format!("photo:{photo}")),
+        card: counting(&cards).map(|card| summary(open, card)),
+        surname: row.surname,
+        given_names: row.given_names,
+    })
+}
+
+/// The card that counts: the one that was handed over, else the one being made, else the newest.
+fn counting(cards: &[ProductionRow]) -> Option<&ProductionRow> {
+    use contract::counter::ProductionState as State;
+    let handed_over = cards.iter().find(|card| card.state == State::HandedOver);
+    let being_made = cards.iter().find(|card| !domain::production::is_final(card.state));
+    handed_over.or(being_made).or(cards.first())
+}
+
+/// Where a card stands today.
+pub(crate) fn card_status(open: &OpenStation, card: &ProductionRow) -> CardStatus {
+    let facts = CardFacts {
+        kind: CardKind::Physical,
+        production: card.state,
+        open_blocks: 0,
+        ended: false,
+        expires: Some(card.expires),
+    };
+    status(&facts, open.today())
+}
+
+fn summary(open: &OpenStation, card: &ProductionRow) -> CardSummary {
+    CardSummary {
+        production: card.id,
+        number: grouped(&card.number),
+        status: card_status(open, card),
+        since: card.since,
+        expires: card.expires,
+    }
+}
+
+/// A stored card number as people read it.
+pub(crate) fn grouped(number: &str) -> String {
+    CardNumber::parse(number).map_or_else(|_| number.to_owned(), CardNumber::grouped)
+}
+
+pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Scan, Problem> {
+    let text = args.text.trim();
+    let mut tx = open.store.read().await?;
+    // A bare number, from a bar code or typed.
+    if let Ok(number) = CardNumber::parse(text) {
+        let known = store::productions::by_number(&mut tx, &number.to_string()).await?;
+        return Ok(match known {
+            Some(card) => Scan::Resident { resident: card.resident, number: number.grouped(), genuine: false },
+            None => Scan::NotACard,
+        });
+    }
+    let scan = credential::verify_scan(text, &open.check_address, &open.trust, open.now().utc());
+    let token = match scan {
+        Ok(believed) => believed.token,
+        Err(NotBelieved::NotACardCode | NotBelieved::ForeignCity) => return Ok(Scan::NotACard),
+        // An old card is still this resident's: the page shows that it has ended.
+        Err(_) => return Ok(Scan::NotGenuine),
+    };
+    let known = store::productions::by_number(&mut tx, &token.number.to_string()).await?;
+    Ok(match known {
+        Some(card) => Scan::Resident { resident: card.resident, number: token.number.grouped(), genuine: true },
+        None => Scan::ElsewhereCard {
+            number: token.number.grouped(),
+            name: token.name_as_printed,
+            expires: token.expires,
+        },
+    })
+}
+
+pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Result<Resident, Problem> {
+    let mut tx = open.store.begin().await?;
+    let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    let cards = store::productions::of_resident(&mut tx, id).await?;
+    let consents = store::residents::consents(&mut tx, id).await?;
+    let queued = store::residents::queued(&mut tx, id).await?;
+    store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
+    tx.commit("serve").await?;
+    Ok(Resident {
+        id: row.id,
+        surname: row.surname,
+        given_names: row.given_names,
+        former_surname: row.former_surname,
+        pesel: row.pesel,
+        substitute_identifier: row.substitute_identifier,
+        age: age_on(row.birth_date, open.today()).unwrap_or(0),
+        birth_date: row.birth_date,
+        street: row.street,
+        postcode: row.postcode,
+        city: row.city,
+        phone: row.phone,
+        email: row.email,
+        photo: row.photo.map(|photo| format!("photo:{photo}")),
+        grounds: row.grounds,
+        registered_at: row.registered_at,
+        cards: cards.iter().map(|card| summary(open, card)).collect(),
+        consents,
+        queued,
+    })
+}
+
+/// Today's work, newest first.
+pub(crate) async fn today(open: &OpenStation) -> Result<Vec<JournalEntry>, Problem> {
+    let now = open.now();
+    let today = today_in_warsaw(now.utc());
+    // The city's day began at most 25 hours ago; what is from the day before is left out below.
+    let since = Moment::from_unix_millis(now.unix_millis() - 25 * 3_600_000);
+    let mut tx = open.store.read().await?;
+    let rows = store::operations::journal(&mut tx, since, 100).await?;
+    let of_today = rows.into_iter().filter(|row| today_in_warsaw(row.at.utc()) == today);
+    let entry = |row: store::operations::JournalRow| JournalEntry {
+        at: row.at,
+        kind: row.kind,
+        resident: row.resident,
+        name: row.name,
+        actor: row.actor,
+        queued: row.queued,
+    };
+    Ok(of_today.map(entry).collect())
+}
+

@@ -1,0 +1,58 @@
+//! Handing a card over (C-5): from then on it is valid.
+
+use contract::counter::{HandOver, HandedOver, Signature};
+use contract::payload::Payload;
+use contract::{ErrorCode, Problem};
+use domain::leased_number::ReceiptNumber;
+use domain::production::Event;
+
+use crate::act::Actor;
+use crate::open::OpenStation;
+use crate::store::leases::LeaseKind;
+use crate::store::productions::HandOverRow;
+use crate::{photo, production, store};
+
+/// A drawn signature is small.
+const SIGNATURE_BYTES: usize = 512 * 1024;
+/// What every PNG begins with (ISO/IEC 15948).
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+pub(crate) async fn hand_over(
+    open: &OpenStation,
+    actor: &Actor,
+    args: HandOver,
+    signature: Option<Vec<u8>>,
+) -> Result<HandedOver, Problem> {
+    if !open.configuration.documents.iter().any(|document| document.id == args.document) {
+        return Err(ErrorCode::BadRequest.into());
+    }
+    let mut tx = open.store.begin().await?;
+    let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
+    let state = production::step(&row, Event::HandedOver)?;
+    let signature = match (&args.signature, signature) {
+        (Signature::Screen { .. }, Some(picture)) => {
+            if picture.len() > SIGNATURE_BYTES || !picture.starts_with(PNG) {
+                return Err(ErrorCode::PhotoUnreadable.into());
+            }
+            let id = photo::keep_in(open, &mut tx, &picture).await?;
+            store::blobs::set_used(&mut tx, id).await?;
+            Some(id)
+        }
+        _ => None,
+    };
+    let taken = store::leases::take(&mut tx, LeaseKind::Receipts).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    let receipt = ReceiptNumber::from_body(taken.number).ok_or(ErrorCode::NumbersExhausted)?.to_string();
+    let payload = Payload::CardHandedOver {
+        production: row.id,
+        collector: args.collector,
+        document: args.document.clone(),
+        signature,
+        receipt: receipt.clone(),
+    };
+    let at = production::act(open, &mut tx, &row, Some(actor.id()?), state, payload).await?;
+    let handed_over =
+        HandOverRow { at, collector: args.collector, document: &args.document, signature, receipt: &receipt };
+    store::productions::hand_over(&mut tx, row.id, &handed_over).await?;
+    tx.commit("hand-over").await?;
+    Ok(HandedOver { production: production::shown(open, args.production).await?, valid_from: at, receipt })
+}

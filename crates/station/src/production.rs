@@ -1,0 +1,320 @@
+//! A card from its number to the moment before it is handed over (C-5, C-6, D-4, D-5, D-7). What may follow what stands in
+//! one table, [`domain::production`].
+
+use std::sync::Arc;
+
+use cardface::{CardData, Dots, Face, FaceProblem, Layout};
+use contract::counter::{
+    AnswerTray, CheckCard, Production, ProductionState, ReserveCard, SpoilCard, SpoilReason, Tray, WaitingCards,
+};
+use contract::payload::Payload;
+use contract::{ErrorCode, Problem};
+use credential::{CannotSign, CardToken, PhotoHash};
+use domain::card::last_day;
+use domain::card_number::CardNumber;
+use domain::production::{Event, next};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::act::Actor;
+use crate::open::OpenStation;
+use crate::record::{Act, record};
+use crate::store::leases::LeaseKind;
+use crate::store::productions::ProductionRow;
+use crate::store::{self, Tx};
+use crate::{find, photo, printers};
+
+/// CR80 at 300 dpi, the size of the preview.
+const PREVIEW: Dots = Dots { width: 1012, height: 638 };
+
+/// Takes the next card number for a resident. The mark in the key store goes ahead of the database, so that a restored
+/// database never gives a number twice (D-4).
+pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
+    let layout = open.layout(&args.layout).await?;
+    let packages = package_codes(open, &args.packages)?;
+    let now = open.now();
+    let mut tx = open.store.begin().await?;
+    let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
+    // Making a second card beside a valid one, or two at once, is what a duplicate is for.
+    let others = store::productions::of_resident(&mut tx, resident.id).await?;
+    let in_the_way = |card: &ProductionRow| {
+        !domain::production::is_final(card.state)
+            || find::card_status(open, card) == contract::counter::CardStatus::Active
+    };
+    if others.iter().any(in_the_way) {
+        return Err(ErrorCode::WrongState.into());
+    }
+    // Dropped with this transaction: only looked at, until the card is known to be drawable.
+    let taken = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    let number = CardNumber::from_body(taken.first + taken.place).ok_or(ErrorCode::NumbersExhausted)?;
+    drop(tx);
+    let photo = photo::load(open, photo_id).await?;
+    let expires = last_day(open.today(), open.configuration.card_months);
+    let token = CardToken {
+        number,
+        status_index: taken.number,
+        name_as_printed: format!("{} {}", resident.given_names, resident.surname),
+        birth_year: u16::try_from(resident.birth_date.year()).unwrap_or(0),
+        packages,
+        issued_at: now.utc(),
+        expires,
+        photo_hash: PhotoHash::of(&photo),
+    };
+    let token = credential::sign(&token, &open.card_key).map_err(cannot_sign)?;
+    let row = ProductionRow {
+        id: open.new_id(),
+        resident: resident.id,
+        number: number.to_string(),
+        status_index: taken.number,
+        given_names: resident.given_names.clone(),
+        surname: resident.surname.clone(),
+        photo: photo_id,
+        layout: args.layout,
+        packages: args.packages,
+        expires,
+        token,
+        state: ProductionState::Reserved,
+        since: now,
+        reserved_at: now,
+        reasons: Vec::new(),
+        printer: None,
+        job: None,
+        file: None,
+        receipt: None,
+    };
+    // What cannot be drawn is said before a number is spent.
+    try_drawing(open, &layout, &row, &photo).await?;
+    let mut tx = open.store.begin().await?;
+    let taken_again = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    if taken_again.place != taken.place {
+        return Err(ErrorCode::WrongState.into());
+    }
+    let keys = Arc::clone(&open.keys);
+    let marked = tokio::task::spawn_blocking(move || keys.set_number_mark(taken.place + 1)).await;
+    marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
+    let payload = Payload::CardReserved {
+        production: row.id,
+        resident: row.resident,
+        number: row.number.clone(),
+        status_index: row.status_index,
+        layout: row.layout.clone(),
+        packages: row.packages.clone(),
+        expires,
+        token_sha256: Sha256::digest(&row.token).into(),
+    };
+    let seen = vec![contract::operation::Seen { record: resident.id, version: resident.version }];
+    let act = Act { actor: Some(actor.id()?), resident: Some(row.resident), seen, payload };
+    record(&mut tx, now, open.random_source(), act).await?;
+    store::productions::insert(&mut tx, &row).await?;
+    tx.commit("reserve").await?;
+    find::refresh(open, row.resident).await?;
+    shown(open, row.id).await
+}
+
+fn package_codes(open: &OpenStation, ids: &[String]) -> Result<Vec<u8>, Problem> {
+    let code = |id: &String| open.configuration.packages.iter().find(|package| package.id == *id).map(|p| p.code);
+    let mut codes = ids.iter().map(code).collect::<Option<Vec<u8>>>().ok_or(ErrorCode::BadRequest)?;
+    codes.sort_unstable();
+    codes.dedup();
+    Ok(codes)
+}
+
+fn cannot_sign(problem: CannotSign) -> Problem {
+    match problem {
+        CannotSign::TooLong { .. } | CannotSign::Name => Problem::new(ErrorCode::TextDoesNotFit).with_detail("name"),
+        _ => ErrorCode::Unexpected.into(),
+    }
+}
+
+fn data(open: &OpenStation, row: &ProductionRow, photo: Vec<u8>) -> CardData {
+    CardData {
+        city: open.configuration.city_name.clone(),
+        given_names: row.given_names.clone(),
+        surname: row.surname.clone(),
+        number: row.number.clone(),
+        check_url: open.configuration.check_address.clone(),
+        token: row.token.clone(),
+        photo: Some(photo),
+        phone: open.configuration.support_phone.clone(),
+        site: open.configuration.portal.clone(),
+    }
+}
+
+fn face_problem(problem: FaceProblem) -> Problem {
+    match problem {
+        FaceProblem::DoesNotFit { place } => Problem::new(ErrorCode::TextDoesNotFit).with_detail(place.as_str()),
+        FaceProblem::NoGlyph { place, letter } | FaceProblem::Unprintable { place, letter } => {
+            Problem::new(ErrorCode::LetterMissing).with_detail(format!("{}: {letter}", place.as_str()))
+        }
+        FaceProblem::Photo => ErrorCode::PhotoUnreadable.into(),
+        other => {
+            tracing::error!(problem = %other, "a card face cannot be drawn");
+            ErrorCode::Unexpected.into()
+        }
+    }
+}
+
+async fn try_drawing(
+    open: &OpenStation,
+    layout: &Arc<Layout>,
+    row: &ProductionRow,
+    photo: &[u8],
+) -> Result<(), Problem> {
+    document_of(layout, data(open, row, photo.to_vec())).await.map(|_| ())
+}
+
+async fn document_of(layout: &Arc<Layout>, data: CardData) -> Result<Vec<u8>, Problem> {
+    let layout = Arc::clone(layout);
+    let drawn = tokio::task::spawn_blocking(move || cardface::pdf(&layout, &data, &Face::BOTH)).await;
+    drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
+}
+
+/// The PDF of both faces, as it goes to the printer.
+pub(crate) async fn document(open: &OpenStation, row: &ProductionRow) -> Result<Vec<u8>, Problem> {
+    let photo = photo::load(open, row.photo).await?;
+    document_of(&open.layout(&row.layout).await?, data(open, row, photo)).await
+}
+
+/// One face as PNG, for the screen.
+pub(crate) async fn face(open: &OpenStation, production: Uuid, face: Face) -> Result<Vec<u8>, Problem> {
+    let row = get(open, production).await?;
+    let photo = photo::load(open, row.photo).await?;
+    let layout = open.layout(&row.layout).await?;
+    let data = data(open, &row, photo);
+    let drawn = tokio::task::spawn_blocking(move || cardface::pixels(&layout, &data, face, PREVIEW)?.png()).await;
+    drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
+}
+
+async fn get(open: &OpenStation, production: Uuid) -> Result<ProductionRow, Problem> {
+    let mut tx = open.store.read().await?;
+    store::productions::get(&mut tx, production).await?.ok_or_else(|| ErrorCode::BadRequest.into())
+}
+
+/// How far a card has come.
+pub(crate) async fn shown(open: &OpenStation, production: Uuid) -> Result<Production, Problem> {
+    let row = get(open, production).await?;
+    let printer = match &row.printer {
+        Some(id) => Some(printers::name(open, id).await?),
+        None => None,
+    };
+    Ok(Production {
+        id: row.id,
+        resident: row.resident,
+        name: format!("{} {}", row.given_names, row.surname),
+        number: find::grouped(&row.number),
+        layout: row.layout,
+        packages: row.packages,
+        expires: row.expires,
+        state: row.state,
+        since: row.since,
+        reasons: row.reasons,
+        printer,
+        front: format!("front:{}", row.id),
+        back: format!("back:{}", row.id),
+        file: row.file,
+    })
+}
+
+/// Lets an event happen to a card, inside a transaction; says the new state.
+pub(crate) fn step(row: &ProductionRow, event: Event) -> Result<ProductionState, Problem> {
+    next(row.state, event).map_err(|_| ErrorCode::WrongState.into())
+}
+
+/// Records one act on a card with its new state.
+pub(crate) async fn act(
+    open: &OpenStation,
+    tx: &mut Tx,
+    row: &ProductionRow,
+    actor: Option<Uuid>,
+    state: ProductionState,
+    payload: Payload,
+) -> Result<contract::Moment, Problem> {
+    let act = Act { actor, resident: Some(row.resident), seen: Vec::new(), payload };
+    let at = record(tx, open.now(), open.random_source(), act).await?;
+    store::productions::set_state(tx, row.id, state, at, &[]).await?;
+    Ok(at)
+}
+
+/// What the operator found in the printer's tray.
+pub(crate) async fn answer_tray(open: &OpenStation, actor: &Actor, args: AnswerTray) -> Result<Production, Problem> {
+    let mut tx = open.store.begin().await?;
+    let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
+    let (event, payload) = match args.tray {
+        Tray::Nothing => {
+            (Event::NothingCameOut, Payload::CardNotPrinted { production: row.id, tray: Some(args.tray) })
+        }
+        Tray::Good => (Event::CardGood, Payload::CardPrinted { production: row.id, tray: Some(args.tray) }),
+        Tray::Spoiled => {
+            (Event::CardSpoiled, Payload::CardSpoiled { production: row.id, reason: SpoilReason::PrintFault })
+        }
+    };
+    let state = step(&row, event)?;
+    act(open, &mut tx, &row, Some(actor.id()?), state, payload).await?;
+    tx.commit("answer-tray").await?;
+    shown(open, args.production).await
+}
+
+/// Compares what was scanned from the printed card with what was to be made.
+pub(crate) async fn check(open: &OpenStation, actor: &Actor, args: CheckCard) -> Result<Production, Problem> {
+    let mut tx = open.store.begin().await?;
+    let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
+    let scanned = open.check_address.token_in(args.scanned.trim());
+    if scanned.as_deref() != Ok(row.token.as_slice()) {
+        step(&row, Event::ScannedWrong)?;
+        return Err(ErrorCode::WrongCard.into());
+    }
+    let state = step(&row, Event::ScannedRight)?;
+    if state != row.state {
+        act(open, &mut tx, &row, Some(actor.id()?), state, Payload::CardChecked { production: row.id }).await?;
+    }
+    tx.commit("check").await?;
+    shown(open, args.production).await
+}
+
+/// Writes a card off with a reason.
+pub(crate) async fn spoil(open: &OpenStation, actor: &Actor, args: SpoilCard) -> Result<Production, Problem> {
+    let payload = Payload::CardSpoiled { production: args.production, reason: args.reason };
+    finish(open, actor, args.production, Event::CardSpoiled, payload, "spoil").await
+}
+
+/// Gives a card up before anything was printed.
+pub(crate) async fn withdraw(open: &OpenStation, actor: &Actor, production: Uuid) -> Result<Production, Problem> {
+    let row = get(open, production).await?;
+    if row.state != ProductionState::Reserved {
+        return Err(ErrorCode::WrongState.into());
+    }
+    finish(open, actor, production, Event::Cancelled, Payload::CardWithdrawn { production }, "withdraw").await
+}
+
+async fn finish(
+    open: &OpenStation,
+    actor: &Actor,
+    production: Uuid,
+    event: Event,
+    payload: Payload,
+    name: &'static str,
+) -> Result<Production, Problem> {
+    let mut tx = open.store.begin().await?;
+    let row = store::productions::get(&mut tx, production).await?.ok_or(ErrorCode::BadRequest)?;
+    let state = step(&row, event)?;
+    act(open, &mut tx, &row, Some(actor.id()?), state, payload).await?;
+    tx.commit(name).await?;
+    shown(open, production).await
+}
+
+/// Cards that wait, oldest first.
+pub(crate) async fn waiting(open: &OpenStation) -> Result<WaitingCards, Problem> {
+    let mut tx = open.store.read().await?;
+    let rows = store::productions::open(&mut tx).await?;
+    drop(tx);
+    let mut waiting = WaitingCards { ready: Vec::new(), unfinished: Vec::new() };
+    for row in rows {
+        let production = shown(open, row.id).await?;
+        match row.state {
+            ProductionState::Checked => waiting.ready.push(production),
+            _ => waiting.unfinished.push(production),
+        }
+    }
+    Ok(waiting)
+}

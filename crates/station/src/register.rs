@@ -1,0 +1,160 @@
+//! Registering a resident (C-2), and what was typed before it was saved.
+
+use contract::counter::{
+    CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck, SavedDraft,
+};
+use contract::operation::Hash;
+use contract::payload::{Payload, ResidentData};
+use contract::{ErrorCode, FieldProblem, Problem};
+use domain::consent::Clause;
+use domain::person::ApplicantKind;
+use domain::pesel::{Pesel, PeselTicks, age_on};
+use domain::registration::{CheckContext, CheckedRegistration, FormPage, RegistrationForm, check};
+use domain::substitute_identifier::SubstituteIdentifier;
+use uuid::Uuid;
+
+use crate::act::Actor;
+use crate::open::OpenStation;
+use crate::record::{Act, record};
+use crate::store::leases::LeaseKind;
+use crate::{find, photo, store};
+
+/// The most that a draft may have.
+const DRAFT_BYTES: usize = 64 * 1024;
+
+pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<PeselState, Problem> {
+    let ticks = PeselTicks::of(&args.pesel, open.today());
+    let known = match Pesel::parse(&args.pesel) {
+        Ok(pesel) => {
+            let mut tx = open.store.read().await?;
+            store::residents::by_pesel(&mut tx, pesel.as_str()).await?
+        }
+        Err(_) => None,
+    };
+    Ok(PeselState { ticks, known })
+}
+
+fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegistration, Vec<FieldProblem>> {
+    let configuration = &open.configuration;
+    let documents: Vec<&str> = configuration.documents.iter().map(|choice| choice.id.as_str()).collect();
+    let grounds: Vec<&str> = configuration.grounds.iter().map(|choice| choice.id.as_str()).collect();
+    let clause = |clause: &contract::configuration::ConsentClause| Clause {
+        id: clause.id.clone(),
+        version: clause.version,
+        required: clause.required,
+    };
+    let clauses: Vec<Clause> = configuration.consents.iter().map(clause).collect();
+    let context =
+        CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses };
+    check(form, &context)
+}
+
+pub(crate) async fn check_registration(
+    open: &OpenStation,
+    args: &CheckRegistration,
+) -> Result<RegistrationCheck, Problem> {
+    let mut fields = check_form(open, &args.form).err().unwrap_or_default();
+    if args.step <= 1 {
+        fields.retain(|problem| problem.field.page() == FormPage::Person);
+    }
+    let pesel = Pesel::parse(&args.form.pesel).ok().filter(|_| !args.form.no_pesel);
+    let known = match &pesel {
+        Some(pesel) => {
+            let mut tx = open.store.read().await?;
+            store::residents::by_pesel(&mut tx, pesel.as_str()).await?
+        }
+        None => None,
+    };
+    let birth = pesel.map(|pesel| pesel.birth_date()).or_else(|| domain::person::parse_date(&args.form.birth_date));
+    Ok(RegistrationCheck { fields, age: birth.and_then(|birth| age_on(birth, open.today())), known })
+}
+
+pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterResident) -> Result<Registered, Problem> {
+    let checked = check_form(open, &args.form).map_err(Problem::fields)?;
+    let now = open.now();
+    let resident = open.new_id();
+    let staff = actor.id()?;
+    let mut tx = open.store.begin().await?;
+    if let Some(pesel) = &checked.pesel
+        && let Some(known) = store::residents::by_pesel(&mut tx, pesel.as_str()).await?
+    {
+        return Err(Problem { resident: Some(known), ..ErrorCode::PeselKnown.into() });
+    }
+    let substitute_identifier = match checked.pesel {
+        Some(_) => None,
+        None => {
+            let taken = store::leases::take(&mut tx, LeaseKind::Substitutes).await?.ok_or(ErrorCode::NumbersExhausted)?;
+            let number = SubstituteIdentifier::from_body(taken.number).ok_or(ErrorCode::NumbersExhausted)?;
+            Some(number.to_string())
+        }
+    };
+    let photo = match &args.photo {
+        Some(photo) => Some(photo::use_up(&mut tx, photo).await?),
+        None => None,
+    };
+    let data = data(resident, &checked, substitute_identifier.clone(), photo);
+    let payload = Payload::ResidentRegistered(Box::new(data.clone()));
+    let act = Act { actor: Some(staff), resident: Some(resident), seen: Vec::new(), payload };
+    let at = record(&mut tx, now, open.random_source(), act).await?;
+    store::residents::insert(&mut tx, &data, at).await?;
+    store::residents::set_served(&mut tx, staff, resident, at).await?;
+    store::drafts::discard(&mut tx, staff, contract::counter::DraftKind::Registration).await?;
+    tx.commit("register").await?;
+    find::add(open, &data);
+    Ok(Registered { resident, substitute_identifier, account_mail_waits: data.email.is_some() })
+}
+
+fn data(
+    resident: Uuid,
+    checked: &CheckedRegistration,
+    substitute_identifier: Option<String>,
+    photo: Option<(Uuid, Hash)>,
+) -> ResidentData {
+    ResidentData {
+        resident,
+        surname: checked.surname.as_str().to_owned(),
+        given_names: checked.given_names.as_str().to_owned(),
+        former_surname: checked.former_surname.as_ref().map(|name| name.as_str().to_owned()),
+        pesel: checked.pesel.as_ref().map(|pesel| pesel.as_str().to_owned()),
+        substitute_identifier,
+        birth_date: checked.birth_date,
+        street: checked.street.as_str().to_owned(),
+        postcode: checked.postcode.as_str().to_owned(),
+        city: checked.city.as_str().to_owned(),
+        phone: checked.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        email: checked.email.as_ref().map(|email| email.as_str().to_owned()),
+        document: checked.document.clone(),
+        grounds: checked.grounds.clone(),
+        applicant: match checked.applicant.kind() {
+            ApplicantKind::Resident => "resident",
+            ApplicantKind::Guardian => "guardian",
+            ApplicantKind::Proxy => "proxy",
+        }
+        .to_owned(),
+        applicant_name: checked.applicant.name().map(|name| name.as_str().to_owned()),
+        consents: checked.consents.clone(),
+        photo,
+    }
+}
+
+pub(crate) async fn save_draft(open: &OpenStation, actor: &Actor, draft: Draft) -> Result<SavedDraft, Problem> {
+    if draft.content.len() > DRAFT_BYTES {
+        return Err(ErrorCode::TooLarge.into());
+    }
+    let now = open.now();
+    let mut tx = open.store.begin().await?;
+    store::drafts::save(&mut tx, actor.id()?, &draft, now).await?;
+    tx.commit("save-draft").await?;
+    Ok(SavedDraft { draft, saved_at: now })
+}
+
+pub(crate) async fn draft(open: &OpenStation, actor: &Actor, args: DraftRef) -> Result<Option<SavedDraft>, Problem> {
+    let mut tx = open.store.read().await?;
+    Ok(store::drafts::load(&mut tx, actor.id()?, args.kind).await?)
+}
+
+pub(crate) async fn discard_draft(open: &OpenStation, actor: &Actor, args: DraftRef) -> Result<(), Problem> {
+    let mut tx = open.store.begin().await?;
+    store::drafts::discard(&mut tx, actor.id()?, args.kind).await?;
+    Ok(tx.commit("discard-draft").await?)
+}
