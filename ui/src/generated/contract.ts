@@ -493,7 +493,7 @@ export type Found = {
  */
 hits: Array<ResidentHit>, 
 /**
- * How many match in all, counted to 1,000 at the most.
+ * How many match in all.
  */
 total: number, };
 
@@ -911,7 +911,7 @@ export type PrinterKind = "folder" | "ipp";
 /**
  * The state of the chosen printer in one word.
  */
-export type PrinterLight = "none" | "ready" | "printing" | "attention" | "unreachable";
+export type PrinterLight = "none" | "checking" | "ready" | "printing" | "attention" | "unreachable";
 
 /**
  * What a printer wants or why it stopped (RFC 8011 `printer-state-reasons` and `job-state-reasons`, in a clerk's terms).
@@ -1271,13 +1271,13 @@ surname: string,
  */
 given_names: string, 
 /**
- * Letters of the surname that match, counted from its start.
+ * The ranges of characters of the surname that were typed, from and to (exclusive).
  */
-surname_match: number, 
+surname_marks: Array<[number, number]>, 
 /**
- * Letters of the given names that match, counted from their start.
+ * The same of the given names.
  */
-given_match: number, 
+given_marks: Array<[number, number]>, 
 /**
  * Date of birth.
  */
