@@ -1,7 +1,6 @@
 //! Who acts.
 
 use contract::{ErrorCode, Problem};
-use domain::role::Role;
 use uuid::Uuid;
 
 use crate::store::staff::StaffRow;
@@ -22,9 +21,5 @@ impl Actor {
 
     pub(crate) fn id(&self) -> Result<Uuid, Problem> {
         Ok(self.person()?.id)
-    }
-
-    pub(crate) fn role(&self) -> Option<Role> {
-        self.person.as_ref().map(|person| person.role)
     }
 }

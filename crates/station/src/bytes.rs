@@ -36,7 +36,9 @@ impl Bytes {
         }
         self.kept.retain(|_, kept| now.unix_millis() - kept.at.unix_millis() < KEPT_FOR);
         while self.kept.len() >= MAX_KEPT {
-            let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.at).map(|(id, _)| id.clone()) else { break };
+            let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.at).map(|(id, _)| id.clone()) else {
+                break;
+            };
             self.kept.remove(&oldest);
         }
         let id = id.simple().to_string();

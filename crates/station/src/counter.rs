@@ -2,7 +2,12 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerTray, CheckCard, CheckRegistration, Counter, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, NewPassword, Nothing, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, Printer, PrinterRef, Production, ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, TakePhoto, Unlock, WaitingCards
+    AddPrinter, AnswerTray, CheckCard, CheckRegistration, Counter, Draft, DraftRef, Enrol, EnrolmentFile,
+    EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
+    NewPassword, Nothing, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, Printer, PrinterRef, Production,
+    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
+    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    TakePhoto, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 
@@ -134,7 +139,9 @@ impl Counter for Station {
 
     async fn take_photo(&self, actor: &Actor, args: TakePhoto) -> Result<PhotoTaken, Problem> {
         let sent = self.lock(&self.shared.bytes).get(&actor.window, &args.upload)?;
-        photo::take(&*self.open_station().await?, sent, &args).await
+        let taken = photo::take(&*self.open_station().await?, sent, &args).await?;
+        self.lock(&self.shared.bytes).forget(&args.upload);
+        Ok(taken)
     }
 
     async fn set_photo(&self, actor: &Actor, args: SetPhoto) -> Result<Resident, Problem> {

@@ -193,11 +193,8 @@ impl Station {
         for member in &payload.staff {
             store::staff::insert(&mut tx, member, now).await?;
         }
-        let payload = Payload::StationEnrolled {
-            bundle: row.bundle,
-            configuration,
-            program: self.shared.version.clone(),
-        };
+        let payload =
+            Payload::StationEnrolled { bundle: row.bundle, configuration, program: self.shared.version.clone() };
         let act = Act { actor: None, resident: None, seen: Vec::new(), payload };
         record(&mut tx, now, &self.shared.random, act).await?;
         tx.commit("enrol").await?;
@@ -243,7 +240,8 @@ async fn keep_keys(keys: &Arc<KeyStore>, bundle: Uuid, database: &SecretKey, blo
 
 async fn mark_used(keys: &Arc<KeyStore>, bundle: Uuid) -> Result<(), Problem> {
     let keys = Arc::clone(keys);
-    let marked = tokio::task::spawn_blocking(move || keys.use_bundle(bundle)).await.map_err(|_| ErrorCode::Unexpected)?;
+    let marked =
+        tokio::task::spawn_blocking(move || keys.use_bundle(bundle)).await.map_err(|_| ErrorCode::Unexpected)?;
     Ok(marked.map_err(|_| ErrorCode::KeyStoreLocked)?)
 }
 
@@ -263,7 +261,9 @@ fn use_up(file: &Path) {
 fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
     let limit = u64::try_from(BUNDLE_MAX_BYTES).unwrap_or(u64::MAX) + 1;
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(|_| ErrorCode::BundleNotGenuine)?;
+    File::open(path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(|_| ErrorCode::BundleNotGenuine)?;
     Ok(bytes)
 }
 

@@ -6,7 +6,8 @@ pub(crate) fn point(place: &str) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static PASSED: AtomicU32 = AtomicU32::new(0);
     let Ok(wanted) = std::env::var("OKIENKO_FAULT") else { return };
-    let (name, count) = wanted.rsplit_once(':').map_or((wanted.as_str(), 1), |(name, count)| (name, count.parse().unwrap_or(1)));
+    let (name, count) =
+        wanted.rsplit_once(':').map_or((wanted.as_str(), 1), |(name, count)| (name, count.parse().unwrap_or(1)));
     if name == place && PASSED.fetch_add(1, Ordering::SeqCst) + 1 == count {
         let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
     }

@@ -214,11 +214,9 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
     let known = store::productions::by_number(&mut tx, &token.number.to_string()).await?;
     Ok(match known {
         Some(card) => Scan::Resident { resident: card.resident, number: token.number.grouped(), genuine: true },
-        None => Scan::ElsewhereCard {
-            number: token.number.grouped(),
-            name: token.name_as_printed,
-            expires: token.expires,
-        },
+        None => {
+            Scan::ElsewhereCard { number: token.number.grouped(), name: token.name_as_printed, expires: token.expires }
+        }
     })
 }
 
@@ -272,4 +270,3 @@ pub(crate) async fn today(open: &OpenStation) -> Result<Vec<JournalEntry>, Probl
     };
     Ok(of_today.map(entry).collect())
 }
-

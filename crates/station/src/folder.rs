@@ -55,7 +55,8 @@ impl Folder {
         let mut builder = fs::DirBuilder::new();
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.recursive(true).create(path)?;
-        let mut lock = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path.join("lock"))?;
+        let mut lock =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path.join("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -99,7 +99,9 @@ impl KeyStore {
 
     fn key(&self, name: &str) -> Result<Option<SecretKey>, KeyStoreLocked> {
         let bytes = self.get(name)?.map(Zeroizing::new);
-        Ok(bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).map(|key| SecretKey(Zeroizing::new(key))))
+        Ok(bytes
+            .and_then(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok())
+            .map(|key| SecretKey(Zeroizing::new(key))))
     }
 
     fn get(&self, name: &str) -> Result<Option<Vec<u8>>, KeyStoreLocked> {

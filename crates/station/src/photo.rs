@@ -59,8 +59,9 @@ pub(crate) fn prepare(sent: &[u8], turns: u8, crop: Crop) -> Result<(Vec<u8>, Ve
         advice.push(PhotoAdvice::FewPixels);
     }
     let picture = picture.crop_imm(x, y, width, height).resize_exact(WIDTH, HEIGHT, FilterType::CatmullRom).into_rgb8();
-    let brightness = picture.pixels().map(|pixel| u64::from(pixel.0.iter().map(|part| u32::from(*part)).sum::<u32>())).sum::<u64>()
-        / u64::from(WIDTH * HEIGHT * 3);
+    let brightness =
+        picture.pixels().map(|pixel| u64::from(pixel.0.iter().map(|part| u32::from(*part)).sum::<u32>())).sum::<u64>()
+            / u64::from(WIDTH * HEIGHT * 3);
     match brightness {
         0..60 => advice.push(PhotoAdvice::TooDark),
         226.. => advice.push(PhotoAdvice::TooBright),
@@ -74,7 +75,8 @@ pub(crate) fn prepare(sent: &[u8], turns: u8, crop: Crop) -> Result<(Vec<u8>, Ve
 /// Decodes a JPEG or PNG, whatever its name says, within limits, the right way up.
 fn decode(sent: &[u8]) -> Result<DynamicImage, Problem> {
     let unreadable = |_| Problem::from(ErrorCode::PhotoUnreadable);
-    let mut reader = ImageReader::new(Cursor::new(sent)).with_guessed_format().map_err(|_| ErrorCode::PhotoUnreadable)?;
+    let mut reader =
+        ImageReader::new(Cursor::new(sent)).with_guessed_format().map_err(|_| ErrorCode::PhotoUnreadable)?;
     if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png)) {
         return Err(ErrorCode::PhotoUnreadable.into());
     }

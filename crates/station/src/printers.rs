@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use contract::counter::{AddPrinter, Printer, PrinterKind, PrinterLight, PrinterReason, PrinterRef};
 use contract::{ErrorCode, Moment, Problem};
-use devices::{JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason, Severity};
+use devices::{
+    JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason, Severity,
+};
 
 use crate::open::OpenStation;
 use crate::printing::Driver;
-use crate::store::printers::PrinterRow;
 use crate::store;
+use crate::store::printers::PrinterRow;
 
 /// PDF into a folder: always there.
 const FOLDER: &str = "folder";
@@ -100,10 +102,12 @@ pub(crate) async fn add(open: &OpenStation, args: AddPrinter) -> Result<Vec<Prin
     let address = address.to_string();
     let mut row = PrinterRow { id, kind: PrinterKind::Ipp, name: address.clone(), address, chosen: false };
     let status = Driver::of(&row)?.with(|printer| printer.status()).await;
-    row.name = status.map_err(|problem| match problem_reason(problem) {
-        PrinterReason::Unreachable => ErrorCode::PrinterUnreachable,
-        _ => ErrorCode::PrinterRefused,
-    })?.name;
+    row.name = status
+        .map_err(|problem| match problem_reason(problem) {
+            PrinterReason::Unreachable => ErrorCode::PrinterUnreachable,
+            _ => ErrorCode::PrinterRefused,
+        })?
+        .name;
     let mut tx = open.store.begin().await?;
     if let Some(known) = store::printers::all(&mut tx).await?.into_iter().find(|known| known.address == row.address) {
         row.id = known.id;

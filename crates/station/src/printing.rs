@@ -8,7 +8,9 @@ use std::time::Duration;
 use contract::counter::{PrintCard, PrinterKind, PrinterReason, Production, ProductionRef, ProductionState};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
-use devices::{CameOut, CardPrinter, DocumentFormat, FolderPrinter, IppPrinter, JobId, JobState, Outcome, PrinterProblem};
+use devices::{
+    CameOut, CardPrinter, DocumentFormat, FolderPrinter, IppPrinter, JobId, JobState, Outcome, PrinterProblem,
+};
 use domain::production::Event;
 use uuid::Uuid;
 
@@ -90,9 +92,10 @@ pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCar
 
 /// Asks the printer to stop. What came out is another question.
 pub(crate) async fn cancel(open: &OpenStation, args: ProductionRef) -> Result<Production, Problem> {
-    let flags = open.printing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let flag = flags.get(&args.production).cloned();
-    drop(flags);
+    let flag = {
+        let flags = open.printing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        flags.get(&args.production).cloned()
+    };
     flag.ok_or(ErrorCode::WrongState)?.store(true, Ordering::SeqCst);
     production::shown(open, args.production).await
 }

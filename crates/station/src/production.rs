@@ -81,7 +81,6 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         printer: None,
         job: None,
         file: None,
-        receipt: None,
     };
     // What cannot be drawn is said before a number is spent.
     try_drawing(open, &layout, &row, &photo).await?;
@@ -241,9 +240,7 @@ pub(crate) async fn answer_tray(open: &OpenStation, actor: &Actor, args: AnswerT
     let mut tx = open.store.begin().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     let (event, payload) = match args.tray {
-        Tray::Nothing => {
-            (Event::NothingCameOut, Payload::CardNotPrinted { production: row.id, tray: Some(args.tray) })
-        }
+        Tray::Nothing => (Event::NothingCameOut, Payload::CardNotPrinted { production: row.id, tray: Some(args.tray) }),
         Tray::Good => (Event::CardGood, Payload::CardPrinted { production: row.id, tray: Some(args.tray) }),
         Tray::Spoiled => {
             (Event::CardSpoiled, Payload::CardSpoiled { production: row.id, reason: SpoilReason::PrintFault })

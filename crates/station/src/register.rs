@@ -1,7 +1,8 @@
 //! Registering a resident (C-2), and what was typed before it was saved.
 
 use contract::counter::{
-    CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck, SavedDraft,
+    CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck,
+    SavedDraft,
 };
 use contract::operation::Hash;
 use contract::payload::{Payload, ResidentData};
@@ -44,8 +45,7 @@ fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegi
         required: clause.required,
     };
     let clauses: Vec<Clause> = configuration.consents.iter().map(clause).collect();
-    let context =
-        CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses };
+    let context = CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses };
     check(form, &context)
 }
 
@@ -83,7 +83,8 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     let substitute_identifier = match checked.pesel {
         Some(_) => None,
         None => {
-            let taken = store::leases::take(&mut tx, LeaseKind::Substitutes).await?.ok_or(ErrorCode::NumbersExhausted)?;
+            let taken =
+                store::leases::take(&mut tx, LeaseKind::Substitutes).await?.ok_or(ErrorCode::NumbersExhausted)?;
             let number = SubstituteIdentifier::from_body(taken.number).ok_or(ErrorCode::NumbersExhausted)?;
             Some(number.to_string())
         }

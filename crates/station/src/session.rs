@@ -1,8 +1,8 @@
 //! Who works at which window: signing in, lock-out, covering the screen, one's own password.
 
 use contract::counter::{
-    DraftKind, DraftNote, LiftLockout, NewPassword, PasswordTicks, Person, SessionState, SignIn, StaffCard, TypedPassword,
-    Unlock,
+    DraftKind, DraftNote, LiftLockout, NewPassword, PasswordTicks, Person, SessionState, SignIn, StaffCard,
+    TypedPassword, Unlock,
 };
 use contract::payload::Payload;
 use contract::{Audience, CommandInfo, ErrorCode, Moment, Problem};
@@ -97,7 +97,8 @@ impl Station {
         let open = self.open_station().await?;
         let mut tx = open.store.read().await?;
         let draft = store::drafts::load(&mut tx, person.id, DraftKind::Registration).await?;
-        let draft = draft.map(|saved| DraftNote { kind: saved.draft.kind, step: saved.draft.step, saved_at: saved.saved_at });
+        let draft =
+            draft.map(|saved| DraftNote { kind: saved.draft.kind, step: saved.draft.step, saved_at: saved.saved_at });
         Ok(SessionState::Locked { person, since, draft })
     }
 
@@ -188,8 +189,8 @@ impl Station {
             tx.commit("count-failure").await?;
         }
         let password = Password::new(typed.expose());
-        let right = !password.is_too_long()
-            && self.shared.passwords.verify(password, hashes.into_iter().next()).await?;
+        let right =
+            !password.is_too_long() && self.shared.passwords.verify(password, hashes.into_iter().next()).await?;
         match person {
             Some(mut person) if right => {
                 person.failures = Failures::none(now);
@@ -274,6 +275,7 @@ fn person(row: &StaffRow) -> Person {
 }
 
 fn rules(person: &StaffRow, args: &NewPassword, reuse: Reuse) -> PasswordTicks {
-    let names = PersonForPassword { first_name: &person.first_name, last_name: &person.last_name, login: &person.login };
+    let names =
+        PersonForPassword { first_name: &person.first_name, last_name: &person.last_name, login: &person.login };
     password::rules(args.password.expose(), args.again.expose(), &names, reuse)
 }

@@ -89,7 +89,9 @@ impl Station {
             let both = move || Ok::<_, KeyStoreLocked>((keys.database_key()?, keys.blob_key()?));
             tokio::task::spawn_blocking(both).await.map_err(|_| KeyStoreLocked)??
         };
-        let (Some(database_key), Some(blob_key)) = (database_key, blob_key) else { return Err(Trouble::KeyMissing.into()) };
+        let (Some(database_key), Some(blob_key)) = (database_key, blob_key) else {
+            return Err(Trouble::KeyMissing.into());
+        };
         let store = match Store::open(&folder.database(), &database_key).await {
             Ok(store) => store,
             Err(StoreProblem::DiskFull) => return Err(self.disk_full().into()),

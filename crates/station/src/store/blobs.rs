@@ -44,6 +44,9 @@ pub(crate) async fn set_used(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> 
 
 /// Deletes pictures that nobody used: taken again, or the registration was given up. Drafts need them for seven days.
 pub(crate) async fn discard_unused_before(tx: &mut Tx, moment: Moment) -> Result<(), StoreProblem> {
-    sqlx::query("DELETE FROM blob WHERE used = 0 AND created_at < ?").bind(moment.unix_millis()).execute(tx.on()).await?;
+    sqlx::query("DELETE FROM blob WHERE used = 0 AND created_at < ?")
+        .bind(moment.unix_millis())
+        .execute(tx.on())
+        .await?;
     Ok(())
 }

@@ -74,6 +74,7 @@ pub(crate) async fn journal(tx: &mut Tx, since: Moment, limit: u32) -> Result<Ve
         .collect()
 }
 
+#[cfg(test)]
 /// A stored operation, for sending and for checking the chain.
 pub(crate) struct StoredOperation {
     pub(crate) header: Vec<u8>,
@@ -81,6 +82,7 @@ pub(crate) struct StoredOperation {
     pub(crate) key: Option<Vec<u8>>,
 }
 
+#[cfg(test)]
 /// The operations in their order.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<StoredOperation>, StoreProblem> {
     let rows =

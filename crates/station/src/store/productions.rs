@@ -34,7 +34,6 @@ pub(crate) struct ProductionRow {
     /// The job of the last attempt, once the printer has given it a number.
     pub(crate) job: Option<String>,
     pub(crate) file: Option<String>,
-    pub(crate) receipt: Option<String>,
 }
 
 fn state_name(state: ProductionState) -> &'static str {
@@ -91,7 +90,6 @@ fn production(row: &SqliteRow) -> Result<ProductionRow, StoreProblem> {
         printer: row.try_get("printer")?,
         job: row.try_get("job")?,
         file: row.try_get("file")?,
-        receipt: row.try_get("receipt")?,
     })
 }
 
@@ -141,9 +139,11 @@ pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<Produ
 
 /// Cards that are neither handed over nor spoiled, oldest first.
 pub(crate) async fn open(tx: &mut Tx) -> Result<Vec<ProductionRow>, StoreProblem> {
-    let rows = sqlx::query("SELECT * FROM production WHERE state NOT IN ('handed_over', 'spoiled', 'withdrawn') ORDER BY reserved_at, id")
-        .fetch_all(tx.on())
-        .await?;
+    let rows = sqlx::query(
+        "SELECT * FROM production WHERE state NOT IN ('handed_over', 'spoiled', 'withdrawn') ORDER BY reserved_at, id",
+    )
+    .fetch_all(tx.on())
+    .await?;
     rows.iter().map(production).collect()
 }
 
@@ -175,7 +175,12 @@ pub(crate) async fn set_attempt(tx: &mut Tx, id: Uuid, printer: &str) -> Result<
 }
 
 pub(crate) async fn set_job(tx: &mut Tx, id: Uuid, job: &str, file: Option<&str>) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE production SET job = ?, file = ? WHERE id = ?").bind(job).bind(file).bind(id).execute(tx.on()).await?;
+    sqlx::query("UPDATE production SET job = ?, file = ? WHERE id = ?")
+        .bind(job)
+        .bind(file)
+        .bind(id)
+        .execute(tx.on())
+        .await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::Moment;
-use contract::counter::ConsentAnswer;
+use contract::counter::ConsentOnRecord;
 use contract::payload::ResidentData;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -127,14 +127,15 @@ pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Resul
     Ok(())
 }
 
-pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentAnswer>, StoreProblem> {
-    let rows = sqlx::query("SELECT clause, version, given, at FROM consent WHERE resident = ? ORDER BY clause, at DESC")
-        .bind(resident)
-        .fetch_all(tx.on())
-        .await?;
+pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentOnRecord>, StoreProblem> {
+    let rows =
+        sqlx::query("SELECT clause, version, given, at FROM consent WHERE resident = ? ORDER BY clause, at DESC")
+            .bind(resident)
+            .fetch_all(tx.on())
+            .await?;
     rows.iter()
         .map(|row| {
-            Ok(ConsentAnswer {
+            Ok(ConsentOnRecord {
                 clause: row.try_get("clause")?,
                 version: row.try_get("version")?,
                 given: row.try_get("given")?,

@@ -87,7 +87,13 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<StaffRow>, StoreProblem> {
 }
 
 pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<StaffRow>, StoreProblem> {
-    sqlx::query("SELECT * FROM staff WHERE id = ?").bind(id).fetch_optional(tx.on()).await?.as_ref().map(person).transpose()
+    sqlx::query("SELECT * FROM staff WHERE id = ?")
+        .bind(id)
+        .fetch_optional(tx.on())
+        .await?
+        .as_ref()
+        .map(person)
+        .transpose()
 }
 
 /// The hashes of a person's last ten passwords, the present one first.
@@ -139,6 +145,10 @@ pub(crate) async fn set_failures(tx: &mut Tx, staff: Uuid, failures: &Failures) 
 }
 
 pub(crate) async fn set_last_here(tx: &mut Tx, staff: Uuid, at: Moment) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE staff SET last_here = ? WHERE id = ?").bind(at.unix_millis()).bind(staff).execute(tx.on()).await?;
+    sqlx::query("UPDATE staff SET last_here = ? WHERE id = ?")
+        .bind(at.unix_millis())
+        .bind(staff)
+        .execute(tx.on())
+        .await?;
     Ok(())
 }
