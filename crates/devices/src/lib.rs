@@ -19,7 +19,7 @@ mod status;
 pub use address::{AddressError, PrinterAddress};
 pub use document::DocumentFormat;
 pub use folder::FolderPrinter;
-pub use ipp::{IppPrinter, Turn};
+pub use ipp::{CertificateError, IppPrinter, Turn};
 pub use job::{CameOut, JobId, JobIdError, JobReason, JobState, JobStatus};
 pub use printer::CardPrinter;
 pub use problem::{Nonsense, Outcome, PrinterProblem};

@@ -82,6 +82,9 @@ pub enum Nonsense {
     /// Not HTTP.
     #[error("not HTTP")]
     NotHttp,
+    /// Not TLS, where `ipps://` needs it.
+    #[error("not TLS")]
+    NotTls,
     /// HTTP, but another status than 200 and none with a meaning for printers.
     #[error("HTTP status {0}")]
     HttpStatus(u16),
@@ -116,6 +119,7 @@ impl PrinterProblem {
     /// Whether the printer may have acted although this problem came back.
     pub fn outcome(self) -> Outcome {
         match self {
+            Self::Nonsense(Nonsense::NotTls) => Outcome::NothingHappened,
             Self::TimedOut | Self::ConnectionLost | Self::Nonsense(_) | Self::FolderFault => Outcome::Unknown,
             _ => Outcome::NothingHappened,
         }

@@ -116,6 +116,16 @@ impl VirtualPrinter {
         format!("ipps://localhost:{}/ipp/print", self.port)
     }
 
+    /// The certificate that it has made for [`VirtualPrinter::encrypted_address`], as PEM. It makes it at the first connection to there.
+    ///
+    /// # Panics
+    /// Nobody has connected yet.
+    #[expect(clippy::expect_used, reason = "a part of a test that breaks ends the test")]
+    pub fn certificate(&self) -> String {
+        fs::read_to_string(self.room.path().join("keys/localhost.crt"))
+            .expect("somebody has connected to the encrypted address")
+    }
+
     /// Its TCP port on localhost.
     pub fn port(&self) -> u16 {
         self.port

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
 use ipp::model::Operation;
+use ureq::tls::{Certificate, PemItem, parse_pem};
 
 use crate::{CardPrinter, DocumentFormat, JobId, JobStatus, Nonsense, PrinterAddress, PrinterProblem, PrinterStatus};
 use answer::{About, Answer};
@@ -26,6 +27,11 @@ pub enum Turn {
     LikeACalendar,
 }
 
+/// A text that holds no certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a certificate")]
+pub struct CertificateError;
+
 /// A card printer, or a queue in front of one, that speaks IPP.
 ///
 /// Holds no connection: each question opens one, asks once, and closes it.
@@ -34,19 +40,34 @@ pub struct IppPrinter {
     address: PrinterAddress,
     timeout: Duration,
     turn: Turn,
+    trusted: Vec<Certificate<'static>>,
     next_request: AtomicI32,
 }
 
 impl IppPrinter {
     /// A printer at this address. `timeout` bounds each question as a whole, from the look-up of the name to the last byte of the answer.
     pub fn new(address: PrinterAddress, timeout: Duration) -> Self {
-        Self { address, timeout, turn: Turn::default(), next_request: AtomicI32::new(1) }
+        Self { address, timeout, turn: Turn::default(), trusted: Vec::new(), next_request: AtomicI32::new(1) }
     }
 
     /// The same printer with cards turned in this way.
     #[must_use]
     pub fn turning(self, turn: Turn) -> Self {
         Self { turn, ..self }
+    }
+
+    /// The same printer, whose `ipps://` certificate may also come from these certificates (PEM), beside those that the system trusts. For
+    /// printers that made their own.
+    ///
+    /// # Errors
+    /// There is no certificate in the text, or a broken one.
+    pub fn trusting(mut self, certificates: &str) -> Result<Self, CertificateError> {
+        for item in parse_pem(certificates.as_bytes()) {
+            if let PemItem::Certificate(certificate) = item.map_err(|_| CertificateError)? {
+                self.trusted.push(certificate);
+            }
+        }
+        if self.trusted.is_empty() { Err(CertificateError) } else { Ok(self) }
     }
 
     fn request(&self, operation: Operation) -> Request {
@@ -58,7 +79,7 @@ impl IppPrinter {
     /// Asks once and gives back the answer if the printer agreed.
     fn ask(&self, request: Request, about: About) -> Result<Answer, PrinterProblem> {
         let id = request.id();
-        let answer = wire::exchange(&self.address, self.timeout, &request.into_bytes())?;
+        let answer = wire::exchange(&self.address, &self.trusted, self.timeout, &request.into_bytes())?;
         Answer::read(answer, id)?.accepted(about)
     }
 }

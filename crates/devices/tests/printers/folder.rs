@@ -151,6 +151,8 @@ fn full_and_read_only() {
     assert_eq!(printer.send_document(&job, &document(), DocumentFormat::Pdf), Err(PrinterProblem::FolderFull));
     assert_eq!(printer.job(&job).unwrap().state, JobState::Pending, "nothing came out, and the job can still be done");
     assert_eq!(names(folder.path()), [format!(".{CARD}.pdf.part")], "no half card");
+    let left = fs::metadata(folder.path().join(format!(".{CARD}.pdf.part"))).unwrap();
+    assert_eq!(left.len(), 0, "the room is given back");
     printer.send_document(&job, &document()[..10_000], DocumentFormat::Pdf).unwrap();
     assert_eq!(printer.job(&job).unwrap().came_out(), CameOut::Yes);
 

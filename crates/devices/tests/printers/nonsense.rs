@@ -1,6 +1,6 @@
 //! Servers that answer what is no answer, and printers that say no.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -175,6 +175,20 @@ fn an_answer_without_end_is_cut_off_in_bounded_time_and_memory() {
 
 // REQ D-7
 #[test]
+fn a_plain_server_at_an_encrypted_address_is_told() {
+    let server = Server::start(|_, mut connection| {
+        let _ = connection.read(&mut [0; 1000]);
+        let _ = connection.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    let printer = driver(&server.address().replace("ipp:", "ipps:"));
+    let problem = PrinterProblem::Nonsense(Nonsense::NotTls);
+    assert_eq!(ask_everything(&printer), [Err(problem); 5]);
+    assert_eq!(problem.outcome(), Outcome::NothingHappened);
+    assert_eq!(server.connections(), 5);
+}
+
+// REQ D-7
+#[test]
 fn a_refusal_is_told_by_its_meaning() {
     let unsupported = |name| [&[5][..], &attribute(0x10, name, b"")].concat();
     let new_job = PrinterProblem::NotAccepting;
@@ -219,6 +233,42 @@ fn a_refusal_is_told_by_its_meaning() {
         let server = always(move |_| format!("HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n").into_bytes());
         assert_eq!(ask_everything(&driver(&server.address())), [Err(problem); 5], "{status}");
     }
+}
+
+// REQ D-5
+#[test]
+fn a_document_says_what_it_is_and_that_it_is_the_only_one() {
+    let server = always(|request| {
+        // RFC 8011, 4.1.4 and 4.1.5: what every printer relies on comes first, in this order.
+        let uri = attribute(0x45, "printer-uri", &request_uri(request));
+        let begin = [
+            vec![1],
+            attribute(0x47, "attributes-charset", b"utf-8"),
+            attribute(0x48, "attributes-natural-language", b"en"),
+            uri,
+            attribute(0x21, "job-id", &1_i32.to_be_bytes()),
+        ]
+        .concat();
+        assert!(request[8..].starts_with(&begin));
+        let says = |attribute: Vec<u8>| request.windows(attribute.len()).any(|part| part == attribute);
+        assert!(says(attribute(0x49, "document-format", b"application/pdf")));
+        assert!(says(attribute(0x22, "last-document", &[1])));
+        assert!(says(attribute(0x42, "requesting-user-name", b"okienko")));
+        assert!(request.ends_with(b"\x03%PDF-1.7 and so on"));
+        http(&ipp(request, 0, &[]))
+    });
+    let job = JobId::from_kept(&format!("1:{CARD}")).unwrap();
+    driver(&server.address()).send_document(&job, b"%PDF-1.7 and so on", DocumentFormat::Pdf).unwrap();
+}
+
+/// The printer's own address, as the request names it.
+fn request_uri(request: &[u8]) -> Vec<u8> {
+    let name = b"printer-uri";
+    let at = request.windows(name.len()).position(|part| part == name).unwrap() + name.len();
+    let length = usize::from(u16::from_be_bytes([request[at], request[at + 1]]));
+    let uri = request[at + 2..at + 2 + length].to_vec();
+    assert!(uri.starts_with(b"ipp://127.0.0.1:") && uri.ends_with(b"/ipp/print"));
+    uri
 }
 
 // REQ D-5

@@ -1,11 +1,12 @@
 //! The IPP driver against a real IPP server.
 
 use std::fs;
+use std::process::Command;
 
 use crate::support::{CARD, document, driver, until};
 use devices::{
-    CameOut, CardMedia, CardPrinter, DocumentFormat, JobId, JobReason, JobState, Level, Outcome, PrinterProblem,
-    PrinterState, Reason, Resolution, Turn,
+    CameOut, CardMedia, CardPrinter, CertificateError, DocumentFormat, JobId, JobReason, JobState, Level, Outcome,
+    PrinterProblem, PrinterState, Reason, Resolution, Turn,
 };
 use testkit::printer::{Setup, VirtualPrinter};
 
@@ -36,6 +37,21 @@ fn a_printer_tells_what_it_is_and_how_it_is() {
     assert_eq!(status.supplies[0].level, Level::Percent(42));
     assert_eq!(status.hoppers[0].level, Level::Percent(80));
     assert_eq!(status.queued_jobs, Some(0));
+}
+
+// REQ D-7
+#[test]
+fn a_proxy_for_the_web_stands_in_no_printers_way() {
+    // Runs another test once more with a proxy in the environment that leads nowhere.
+    let run = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "printing::a_card_goes_to_the_printer_byte_for_byte_and_once"])
+        .envs(["http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"].map(|name| (name, "http://127.0.0.1:9")))
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && said.contains("1 passed"), "{said}");
 }
 
 // REQ D-5
@@ -294,4 +310,24 @@ fn a_name_that_could_be_a_persons_or_a_path_is_no_name_for_a_job() {
         assert_eq!(printer.create_job(name), Err(PrinterProblem::BadJobName), "{name}");
     }
     assert_eq!(device.count_create_jobs(), 0);
+}
+
+// REQ D-5, REQ D-7
+#[test]
+fn an_encrypted_printer_prints_only_if_its_certificate_is_trusted() {
+    let device = VirtualPrinter::start();
+    let stranger = driver(&device.encrypted_address());
+    assert_eq!(stranger.status(), Err(PrinterProblem::NotTrusted));
+    assert_eq!(stranger.create_job(CARD), Err(PrinterProblem::NotTrusted));
+    assert_eq!(PrinterProblem::NotTrusted.outcome(), Outcome::NothingHappened);
+    assert_eq!(device.count_create_jobs(), 0);
+
+    let printer = driver(&device.encrypted_address()).trusting(&device.certificate()).unwrap();
+    let job = printer.create_job(CARD).unwrap();
+    printer.send_document(&job, &document(), DocumentFormat::Pdf).unwrap();
+    until(&printer, &job, |job| job.state.is_final());
+    assert_eq!(fs::read(&device.printed()[0]).unwrap(), document());
+    for rubbish in ["", "rubbish", "-----BEGIN CERTIFICATE-----\nAAAA"] {
+        assert_eq!(driver(&device.encrypted_address()).trusting(rubbish).err(), Some(CertificateError), "{rubbish}");
+    }
 }
