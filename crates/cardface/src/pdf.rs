@@ -8,6 +8,7 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
+use resvg::usvg::Tree;
 
 use crate::data::{CardData, Place};
 use crate::drawing::{MM_PER_PT, read};
@@ -15,7 +16,7 @@ use crate::fonts::PHOTO;
 use crate::layout::{Drawing, Face, Layout, PhotoPlace, Piece, QrPlace};
 use crate::photo;
 use crate::problem::FaceProblem;
-use crate::qr::Modules;
+use crate::qr::{Modules, QUIET};
 
 /// Printer dots in a millimetre that the QR's modules are whole multiples of: 300 dpi.
 const DOTS_PER_MM: f32 = 300.0 / 25.4;
@@ -26,7 +27,7 @@ const DOTS_PER_MM: f32 = 300.0 / 25.4;
 /// # Errors
 /// A [`FaceProblem`] that names the place, as for pixels.
 pub fn pdf(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<u8>, FaceProblem> {
-    let jpeg = data.photo.as_ref().map(|jpeg| photo::decode(jpeg).map(|_| Arc::new(jpeg.clone()))).transpose()?;
+    let trees = read_faces(layout, data, faces)?;
     let (width, height) = layout.size();
     let (width, height) = (width / MM_PER_PT, height / MM_PER_PT);
     let size = Size::from_wh(width, height).ok_or(FaceProblem::Drawing)?;
@@ -37,17 +38,37 @@ pub fn pdf(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<u8>, 
             .language(layout.language.clone())
             .creator("Okienko".to_owned()),
     );
-    for &face in faces {
-        let drawing = layout.drawing(face);
-        let svg = drawing.frame.around(&body(drawing, layout, data)?);
-        let (tree, _) = read(&svg, &layout.fonts, jpeg.clone()).map_err(|_| FaceProblem::Drawing)?;
+    for tree in &trees {
         let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or(FaceProblem::Drawing)?);
         let mut surface = page.surface();
-        surface.draw_svg(&tree, size, SvgSettings::default()).ok_or(FaceProblem::Drawing)?;
+        surface.draw_svg(tree, size, SvgSettings::default()).ok_or(FaceProblem::Drawing)?;
         surface.finish();
         page.finish();
     }
     document.finish().map_err(|_| FaceProblem::Drawing)
+}
+
+/// The faces as trees, read side by side while the photo is being looked through; somebody stands and waits.
+fn read_faces(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<Tree>, FaceProblem> {
+    let jpeg = data.photo.as_ref().map(|jpeg| Arc::new(jpeg.clone()));
+    std::thread::scope(|scope| {
+        let photo = data.photo.as_ref().map(|jpeg| scope.spawn(|| photo::check(jpeg)));
+        let trees: Vec<_> = faces
+            .iter()
+            .map(|&face| {
+                let jpeg = jpeg.clone();
+                scope.spawn(move || {
+                    let drawing = layout.drawing(face);
+                    let svg = drawing.frame.around(&body(drawing, layout, data)?);
+                    read(&svg, &layout.fonts, jpeg).map(|(tree, _)| tree).map_err(|_| FaceProblem::Drawing)
+                })
+            })
+            .collect();
+        if let Some(photo) = photo {
+            photo.join().map_err(|_| FaceProblem::Drawing)??;
+        }
+        trees.into_iter().map(|tree| tree.join().map_err(|_| FaceProblem::Drawing)?).collect()
+    })
 }
 
 /// The pieces of a face as one SVG drawing.
@@ -80,23 +101,20 @@ fn photo_element(place: &PhotoPlace, body: &mut String) {
     );
 }
 
-/// One path of crisp rectangles on the 300 dpi grid.
+/// One path of crisp rectangles on the 300 dpi grid, written in modules: short numbers, exact edges.
 fn qr_element(place: QrPlace, modules: &Modules, body: &mut String) -> Result<(), FaceProblem> {
     let (x, y) = place.middle();
     let stand = modules.stand(x * DOTS_PER_MM, y * DOTS_PER_MM, place.side * DOTS_PER_MM)?;
-    let mm = |dots: f32| dots / DOTS_PER_MM;
-    let side = mm(stand.modules * stand.module);
+    let (left, top, module) = (stand.left / DOTS_PER_MM, stand.top / DOTS_PER_MM, stand.module / DOTS_PER_MM);
+    let side = stand.modules;
     let _ = write!(
         body,
-        "<path fill=\"#FFFFFF\" d=\"M{:.5} {:.5}h{side:.5}v{side:.5}h-{side:.5}z\"/><path fill=\"#000000\" \
-         shape-rendering=\"crispEdges\" d=\"",
-        mm(stand.left),
-        mm(stand.top)
+        "<g transform=\"matrix({module} 0 0 {module} {left} {top})\"><path fill=\"#FFFFFF\" d=\"M0 \
+         0h{side}v{side}h-{side}z\"/><path fill=\"#000000\" shape-rendering=\"crispEdges\" d=\""
     );
-    for run in modules.runs() {
-        let (x, y, width, height) = stand.dots(run);
-        let _ = write!(body, "M{:.5} {:.5}h{:.5}v{:.5}h-{:.5}z", mm(x), mm(y), mm(width), mm(height), mm(width));
+    for (column, row, length) in modules.runs() {
+        let _ = write!(body, "M{} {}h{length}v1h-{length}z", column + QUIET, row + QUIET);
     }
-    body.push_str("\"/>");
+    body.push_str("\"/></g>");
     Ok(())
 }

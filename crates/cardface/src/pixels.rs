@@ -202,11 +202,7 @@ fn paint_photo(place: &PhotoPlace, jpeg: &[u8], lie: Lie, canvas: &mut PixmapMut
     let edge = place.edge.clone().transform(lie.transform()).ok_or(FaceProblem::Drawing)?;
     let dots =
         place.bounds.transform(lie.transform()).and_then(|bounds| bounds.round_out()).ok_or(FaceProblem::Dots)?;
-    let picture = photo::fill(&photo, dots.width(), dots.height());
-    let mut tile = Pixmap::new(dots.width(), dots.height()).ok_or(FaceProblem::Dots)?;
-    for (to, from) in tile.data_mut().chunks_exact_mut(4).zip(picture.chunks_exact(3)) {
-        to.iter_mut().zip(from.iter().chain(&[255])).for_each(|(to, from)| *to = *from);
-    }
+    let tile = photo::fill(photo, dots.width(), dots.height())?;
     let to_place = Transform::from_translate(dots.x() as f32, dots.y() as f32);
     let paint = Paint {
         shader: Pattern::new(tile.as_ref(), SpreadMode::Pad, FilterQuality::Nearest, 1.0, to_place),
