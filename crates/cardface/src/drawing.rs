@@ -101,8 +101,15 @@ pub(crate) fn each_text<'a>(group: &'a Group, visit: &mut impl FnMut(&'a usvg::T
 
 /// The first letter of a text for which its font has only glyph 0, the empty box.
 pub(crate) fn missing_letter(text: &usvg::Text) -> Option<char> {
-    let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
-    glyphs.find(|glyph| glyph.id.0 == 0).map(|glyph| glyph.text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER))
+    let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
+    // Glyphs stand in the order of drawing, which is not that of reading for every script.
+    let missing: Vec<&str> = glyphs.filter(|glyph| glyph.id.0 == 0).map(|glyph| glyph.text.as_str()).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut letters = text.chunks().iter().flat_map(|chunk| chunk.text().chars());
+    let first = letters.find(|letter| missing.iter().any(|glyph| glyph.contains(*letter)));
+    Some(first.unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 /// The smallest size in a text as it is drawn, pt.

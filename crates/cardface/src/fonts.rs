@@ -63,7 +63,8 @@ pub(crate) fn options<'a>(fonts: &Fonts, photo: Option<Arc<Vec<u8>>>, watch: &'a
             select_font: Box::new(move |font, database| {
                 let found = exact_face(font, database);
                 if found.is_none() {
-                    let families: Vec<String> = font.families().iter().map(ToString::to_string).collect();
+                    let families: Vec<String> =
+                        font.families().iter().map(|family| family.to_string().replace('"', "")).collect();
                     let wanted = format!("{} {} {:?}", families.join(", "), font.weight(), font.style());
                     watch.note(|missed| missed.fonts.push(wanted));
                 }

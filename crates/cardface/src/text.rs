@@ -93,26 +93,14 @@ impl TextPlace {
         Ok(true)
     }
 
-    /// Lines as long as they may be, broken at spaces and after hyphens.
+    /// As few lines as possible, broken at spaces and after hyphens, and among those the most even ones.
     fn broken(&self, place: Place, text: &str, size: f32, measure: &Measure<'_>) -> Result<Vec<String>, FaceProblem> {
-        let mut lines = Vec::new();
-        let mut line = String::new();
-        for piece in text.split_inclusive([' ', '-', '\u{2010}']) {
-            let longer = format!("{line}{piece}");
-            if measure(place, longer.trim_end(), size)? <= self.width + SLACK {
-                line = longer;
-                continue;
-            }
-            if line.is_empty() || measure(place, piece.trim_end(), size)? > self.width + SLACK {
-                return Err(FaceProblem::DoesNotFit { place });
-            }
-            lines.push(line.trim_end().to_owned());
-            line = piece.to_owned();
+        let at = |limit: f32| lines_within(text, limit, &|line| measure(place, line, size));
+        let mut best = at(self.width + SLACK)?.ok_or(FaceProblem::DoesNotFit { place })?;
+        while let Some(evener) = at(best.widest - SLACK)?.filter(|evener| evener.lines.len() == best.lines.len()) {
+            best = evener;
         }
-        if !line.is_empty() {
-            lines.push(line);
-        }
-        Ok(lines)
+        Ok(best.lines)
     }
 
     /// The width of a text in mm as the same library will draw it, kerning and spacing included.
@@ -145,6 +133,41 @@ impl TextPlace {
         let _ = write!(out, " x=\"{x:.4}\" y=\"{y:.4}\" font-size=\"{size:.4}\">{}</text>", escaped(text));
         out
     }
+}
+
+/// A text broken into lines.
+struct Broken {
+    lines: Vec<String>,
+    /// The widest line, mm.
+    widest: f32,
+}
+
+/// Each line takes all that fits into `limit`, mm. `None` if a piece that cannot be broken is wider.
+fn lines_within(
+    text: &str,
+    limit: f32,
+    measure: &dyn Fn(&str) -> Result<f32, FaceProblem>,
+) -> Result<Option<Broken>, FaceProblem> {
+    let mut done = Broken { lines: Vec::new(), widest: 0.0 };
+    let (mut line, mut width) = (String::new(), 0.0);
+    for piece in text.split_inclusive([' ', '-', '\u{2010}']) {
+        let longer = format!("{line}{piece}");
+        let longer_width = measure(longer.trim_end())?;
+        if longer_width <= limit {
+            (line, width) = (longer, longer_width);
+            continue;
+        }
+        let piece_width = measure(piece.trim_end())?;
+        if line.is_empty() || piece_width > limit {
+            return Ok(None);
+        }
+        done.lines.push(line.trim_end().to_owned());
+        done.widest = done.widest.max(width);
+        (line, width) = (piece.to_owned(), piece_width);
+    }
+    done.lines.push(line.trim_end().to_owned());
+    done.widest = done.widest.max(width);
+    Ok(Some(done))
 }
 
 /// Width of a text of a place at a size, all mm.
@@ -245,6 +268,9 @@ mod tests {
         assert!((size - 11.0).abs() < 0.01 && lines == ["Anna", "ABCDE-", "FGHI"], "{size} {lines:?}");
         assert_eq!(fit(2.0, 4, ["Anna", "ABCDE-FGHI"]), Err(FaceProblem::DoesNotFit { place: Place::Surname }));
         assert_eq!(fit(2.0, 4, ["ABCDE-FGHI", "Okno"]), Err(FaceProblem::DoesNotFit { place: Place::GivenNames }));
+        // Two lines either way; the evener way is taken.
+        let (_, lines) = fit(3.5, 4, ["AB CD EF G", "Okno"]).unwrap();
+        assert!(lines == ["AB CD", "EF G", "Okno"], "{lines:?}");
         assert_eq!(fit(3.5, 2, ["Anna", "ABCDE FGHI"]), Err(FaceProblem::DoesNotFit { place: Place::Surname }));
     }
 

@@ -27,9 +27,8 @@ pub(crate) fn named(given_names: &str, surname: &str) -> CardData {
 
 /// Shoulders and a head of plain shapes, 35 × 45 mm at 300 dpi.
 pub(crate) fn photo() -> Vec<u8> {
-    let inside = |x: f32, y: f32, cx: f32, cy: f32, rx: f32, ry: f32| {
-        ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) < 1.0
-    };
+    let inside =
+        |x: f32, y: f32, cx: f32, cy: f32, rx: f32, ry: f32| ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) < 1.0;
     let picture = image::RgbImage::from_fn(413, 531, |x, y| {
         let (x, y) = (x as f32, y as f32);
         image::Rgb(if inside(x, y, 206.0, 250.0, 95.0, 125.0) {
@@ -89,8 +88,10 @@ pub(crate) fn about(tool: &str, options: &[&str], pdf: &[u8]) -> String {
 
 /// The lines of text in a PDF, without the empty ones.
 pub(crate) fn lines(pdf: &[u8]) -> Vec<String> {
-    let text = about("pdftotext", &["-enc", "UTF-8"], pdf);
-    text.lines().map(|line| line.trim_matches(['\u{c}', ' ']).to_owned()).filter(|line| !line.is_empty()).collect()
+    // As it stands on the page: otherwise poppler joins names that were broken at their hyphen.
+    let text = about("pdftotext", &["-enc", "UTF-8", "-layout"], pdf);
+    let columns = text.lines().flat_map(|line| line.split("  "));
+    columns.map(|part| part.trim_matches(['\u{c}', ' ']).to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
 fn written(folder: &Path, name: &str, bytes: &[u8]) -> PathBuf {

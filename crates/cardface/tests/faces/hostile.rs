@@ -89,7 +89,8 @@ fn every_place_is_guarded() {
 // REQ D-4
 #[test]
 fn only_sixteen_digits_are_a_number() {
-    for number in ["", "961607203004158", "96160720300415822", "9616 0720 3004 1582", "961607203004158x", "９６１６"] {
+    for number in ["", "961607203004158", "96160720300415822", "9616 0720 3004 1582", "961607203004158x", "９６１６"]
+    {
         let data = CardData { number: number.to_owned(), ..card() };
         assert_eq!(pixels(&LAYOUT, &data, Face::Back, EDGE).unwrap_err(), FaceProblem::Number, "{number:?}");
     }

@@ -141,7 +141,7 @@ fn what_is_no_layout_is_refused_with_the_reason() {
 // REQ D-1
 #[test]
 fn a_portrait_layout_stands_upright() {
-    let text = r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:card="urn:okienko:layout:1" card:id="upright"
+    let text = r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:card="urn:okienko:layout:1" card:id="upright"
         card:name="Pionowo" viewBox="0 0 53.98 180" font-family="Lato">
       <svg card:face="front" viewBox="0 0 53.98 85.6">
         <rect x="-3" y="-3" width="60" height="92" fill="#abcdef"/>
@@ -149,7 +149,7 @@ fn a_portrait_layout_stands_upright() {
         <text card:place="number" x="5" y="60" font-size="4" card:width="44">9</text>
       </svg>
       <svg card:face="back" viewBox="0 0 53.98 85.6"><rect card:place="qr" x="10" y="10" width="30" height="30"/></svg>
-    </svg>"#;
+    </svg>"##;
     let layout = Layout::parse(text, &FONTS).unwrap();
     assert_eq!(layout.orientation(), Orientation::Portrait);
     let front = pixels(&layout, &card(), Face::Front, Dots { width: 638, height: 1012 }).unwrap();

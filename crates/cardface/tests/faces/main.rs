@@ -1,8 +1,14 @@
 //! Card faces as a printer, a scanner and a reader of PDFs get them. One program, so that it links once.
 
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
 mod layouts;
+#[cfg(test)]
 mod print;
+#[cfg(test)]
 mod snapshot;
+#[cfg(test)]
 mod texts;
