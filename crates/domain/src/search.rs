@@ -8,7 +8,6 @@
 //! gives a set of residents (one bit each), the sets are intersected, and the best are taken in the order of the
 //! dictionary without sorting the rest. One-letter slips (issue 3) fit in as further ranges for a word.
 
-use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::ops::Bound;
@@ -16,65 +15,30 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::card_number::CardNumber;
 use crate::fold::fold;
-use crate::leased_number::ApplicationNumber;
-use crate::pesel::Pesel;
-use crate::substitute_identifier::SubstituteIdentifier;
 
 mod bits;
 mod highlight;
+mod loader;
+mod number;
 mod query;
+mod rank;
 
 use bits::Bits;
 pub use highlight::highlights;
+pub use loader::Loader;
+pub use number::Number;
+use number::reversed;
 use query::{Kind, Token, tokens};
 
 /// Below so many candidates it is quicker to look at each than to walk the dictionary.
 const FEW: usize = 512;
 
-/// A number by which a resident is found.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Number {
-    /// The digits, moved to the left as if there were 16, so that a beginning is a range.
-    left: u64,
-    kind: Kind,
-}
+/// Nobody wants to know how many more there are.
+pub const MOST_COUNTED: usize = 1_000;
 
-impl Number {
-    /// A PESEL.
-    #[must_use]
-    pub fn pesel(pesel: &Pesel) -> Self {
-        Self::new(Kind::Pesel, pesel.as_str().parse().unwrap_or(0))
-    }
-
-    /// A substitute identifier.
-    #[must_use]
-    pub fn substitute(identifier: SubstituteIdentifier) -> Self {
-        Self::new(Kind::Substitute, identifier.digits())
-    }
-
-    /// A card's number.
-    #[must_use]
-    pub fn card(number: CardNumber) -> Self {
-        Self::new(Kind::Card, number.digits())
-    }
-
-    /// An application's number.
-    #[must_use]
-    pub fn application(number: ApplicationNumber) -> Self {
-        Self::new(Kind::Application, number.digits())
-    }
-
-    fn new(kind: Kind, digits: u64) -> Self {
-        Self { left: digits * 10_u64.pow(16 - kind.length()), kind }
-    }
-
-    /// The digits in reverse order, so that an end is a beginning. For cards, which fill all 16 places.
-    fn reversed(self) -> u64 {
-        reversed(self.left, 16)
-    }
-}
+/// The bit of every first letter that is not a Latin one.
+const OTHER_INITIAL: u32 = 1 << 26;
 
 /// What a resident is found by.
 #[derive(Clone, Copy, Default)]
@@ -119,9 +83,10 @@ pub struct Hit<K> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found<K> {
     /// The best, at most as many as were asked for. By rank; then those of whom more words were typed in full; then in
-    /// the order of the typed word, of the dictionary, of the whole name, of the key.
+    /// the order of the typed word, of the dictionary, of the whole name, of the key. For one number alone: in the order of
+    /// the numbers.
     pub hits: Vec<Hit<K>>,
-    /// How many match in all.
+    /// How many match in all, counted to [`MOST_COUNTED`] at the most.
     pub total: usize,
 }
 
@@ -135,46 +100,64 @@ enum Part {
 
 const PARTS: [Part; 3] = [Part::Surname, Part::GivenName, Part::FormerSurname];
 
-/// One word of the dictionary and the places of the residents that have it.
+/// A place in a list (of residents, or of words) and a part of the name, in 32 bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Post(u32);
+
+impl Post {
+    fn new(place: u32, part: Part) -> Self {
+        Self(place << 2 | part as u32)
+    }
+
+    fn place(self) -> u32 {
+        self.0 >> 2
+    }
+
+    fn part(self) -> Part {
+        match self.0 & 3 {
+            0 => Part::Surname,
+            1 => Part::GivenName,
+            _ => Part::FormerSurname,
+        }
+    }
+}
+
+/// One word of the dictionary and the residents that have it.
 struct Word {
     text: Arc<str>,
-    surname: Vec<u32>,
-    given_name: Vec<u32>,
-    former_surname: Vec<u32>,
+    residents: Vec<Post>,
 }
 
 impl Word {
-    fn places(&self, part: Part) -> &Vec<u32> {
-        match part {
-            Part::Surname => &self.surname,
-            Part::GivenName => &self.given_name,
-            Part::FormerSurname => &self.former_surname,
-        }
+    fn places(&self) -> impl Iterator<Item = u32> + '_ {
+        self.residents.iter().map(|post| post.place())
     }
 
-    fn places_mut(&mut self, part: Part) -> &mut Vec<u32> {
-        match part {
-            Part::Surname => &mut self.surname,
-            Part::GivenName => &mut self.given_name,
-            Part::FormerSurname => &mut self.former_surname,
-        }
-    }
-
-    fn all_places(&self) -> impl Iterator<Item = u32> + '_ {
-        self.surname.iter().chain(&self.given_name).chain(&self.former_surname).copied()
+    fn places_of(&self, part: Part) -> impl Iterator<Item = u32> + '_ {
+        self.residents.iter().filter(move |post| post.part() == part).map(|post| post.place())
     }
 }
 
 /// One resident: the words in the order of the name, and the numbers.
 struct Resident<K> {
     key: K,
-    words: Box<[(Part, u32)]>,
+    words: Box<[Post]>,
     numbers: Box<[Number]>,
+}
+
+/// What is looked at so often that it stands together for everybody.
+#[derive(Clone, Copy, Default)]
+struct Brief {
+    /// The first letters of the words, as [`initial`] has them.
+    initials: u32,
+    /// How the first word of the surname begins, as [`start_of`] has it; 0 without a surname, which comes first.
+    surname: u64,
 }
 
 /// The index. `K` names a resident.
 pub struct Index<K> {
     residents: Vec<Option<Resident<K>>>,
+    brief: Vec<Brief>,
     free: Vec<u32>,
     places: HashMap<K, u32>,
     words: Vec<Word>,
@@ -197,6 +180,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     pub fn new() -> Self {
         Self {
             residents: Vec::new(),
+            brief: Vec::new(),
             free: Vec::new(),
             places: HashMap::new(),
             words: Vec::new(),
@@ -223,60 +207,77 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     /// Puts a resident in; what was known under the same key is replaced.
     pub fn insert(&mut self, key: K, entry: &Entry<'_>) {
         self.remove(key);
+        let Some(place) = self.insert_names(key, entry) else { return };
+        for &number in entry.numbers {
+            self.numbers.insert((number, place));
+            self.card_ends.extend(number.card_end().map(|end| (end, place)));
+        }
+    }
+
+    /// Puts a new resident in, still without the numbers in their order, and says where.
+    fn insert_names(&mut self, key: K, entry: &Entry<'_>) -> Option<u32> {
         let place = match self.free.pop() {
             Some(place) => place,
             None => {
-                let Ok(place) = u32::try_from(self.residents.len()) else { return };
+                // A place and the part of a name share 32 bits.
+                let place = u32::try_from(self.residents.len()).ok().filter(|&place| place < 1 << 30)?;
                 self.residents.push(None);
+                self.brief.push(Brief::default());
                 place
             }
         };
         let mut words = Vec::with_capacity(4);
+        let mut initials = 0;
         for (part, text) in PARTS.into_iter().zip([entry.surname, entry.given_names, entry.former_surname]) {
             for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
-                let known = (part, self.word(word));
-                if !words.contains(&known) {
-                    words.push(known);
-                    if let Some(word) = self.words.get_mut(known.1 as usize) {
-                        word.places_mut(part).push(place);
+                let id = self.word(word);
+                let post = Post::new(id, part);
+                if !words.contains(&post) {
+                    words.push(post);
+                    initials |= initial(word);
+                    if let Some(word) = self.words.get_mut(id as usize) {
+                        word.residents.push(Post::new(place, part));
                     }
                 }
             }
         }
-        for &number in entry.numbers {
-            self.numbers.insert((number, place));
-            if number.kind == Kind::Card {
-                self.card_ends.insert((number.reversed(), place));
-            }
+        let surname = words.first().filter(|post| post.part() == Part::Surname);
+        let surname = surname.and_then(|post| self.words.get(post.place() as usize)).map(|word| start_of(&word.text));
+        if let Some(brief) = self.brief.get_mut(place as usize) {
+            *brief = Brief { initials, surname: surname.unwrap_or(0) };
         }
         if let Some(free) = self.residents.get_mut(place as usize) {
             *free = Some(Resident { key, words: words.into(), numbers: entry.numbers.into() });
             self.places.insert(key, place);
         }
+        Some(place)
     }
 
     /// Takes a resident out; nothing happens when there is none with this key.
     pub fn remove(&mut self, key: K) {
         let Some(place) = self.places.remove(&key) else { return };
         let Some(resident) = self.residents.get_mut(place as usize).and_then(Option::take) else { return };
-        for &(part, id) in &resident.words {
-            let Some(word) = self.words.get_mut(id as usize) else { continue };
-            let places = word.places_mut(part);
-            if let Some(at) = places.iter().position(|&known| known == place) {
-                places.swap_remove(at);
+        if let Some(brief) = self.brief.get_mut(place as usize) {
+            *brief = Brief::default();
+        }
+        for post in &resident.words {
+            let Some(word) = self.words.get_mut(post.place() as usize) else { continue };
+            let gone = Post::new(place, post.part());
+            if let Some(at) = word.residents.iter().position(|&known| known == gone) {
+                word.residents.swap_remove(at);
             }
             // The word's text may be the name of the one who is forgotten, so it goes with its last bearer.
-            if word.all_places().next().is_none() {
+            if word.residents.is_empty() {
                 self.by_text.remove(&word.text);
                 self.sorted.remove(&word.text);
-                word.text = Arc::default();
-                self.free_words.push(id);
+                *word = Word { text: Arc::default(), residents: Vec::new() };
+                self.free_words.push(post.place());
             }
         }
         for &number in &resident.numbers {
             self.numbers.remove(&(number, place));
-            if number.kind == Kind::Card {
-                self.card_ends.remove(&(number.reversed(), place));
+            if let Some(end) = number.card_end() {
+                self.card_ends.remove(&(end, place));
             }
         }
         self.free.push(place);
@@ -290,6 +291,9 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
 
     fn find_with(&self, query: &str, limit: usize, few: usize) -> Found<K> {
         let tokens = tokens(query);
+        if let [Token::Digits { digits, kind }] = tokens.as_slice() {
+            return self.find_number(digits, *kind, limit);
+        }
         let mut candidates: Option<Bits> = None;
         for token in &tokens {
             let matching = self.matching(token);
@@ -302,12 +306,28 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         let total = candidates.count();
         let hits = if total == 0 || limit == 0 {
             Vec::new()
-        } else if total <= few && tokens.iter().any(|token| matches!(token, Token::Word(_))) {
+        } else if total <= few {
             self.best_of_few(&tokens, &candidates, limit)
         } else {
             self.best_of_many(&tokens, candidates, limit)
         };
-        Found { hits, total }
+        Found { hits, total: total.min(MOST_COUNTED) }
+    }
+
+    /// Finds by one number alone, in the order of the numbers.
+    fn find_number(&self, digits: &str, kind: Option<Kind>, limit: usize) -> Found<K> {
+        let mut seen = BTreeSet::new();
+        let mut hits = Vec::new();
+        for (_, place) in self.numbers_with(digits, kind) {
+            let new = seen.insert(place);
+            if new && hits.len() < limit {
+                hits.extend(self.resident(place).map(|resident| Hit { key: resident.key, rank: Rank::Number }));
+            }
+            if seen.len() >= MOST_COUNTED.max(limit) {
+                break;
+            }
+        }
+        Found { hits, total: seen.len().min(MOST_COUNTED) }
     }
 
     fn word(&mut self, text: &str) -> u32 {
@@ -315,7 +335,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
             return id;
         }
         let text: Arc<str> = text.into();
-        let word = Word { text: text.clone(), surname: Vec::new(), given_name: Vec::new(), former_surname: Vec::new() };
+        let word = Word { text: text.clone(), residents: Vec::new() };
         let id = match self.free_words.pop() {
             Some(id) => {
                 if let Some(free) = self.words.get_mut(id as usize) {
@@ -357,11 +377,13 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         let unit = 10_u64.pow(16 - length);
         let range = |number: Option<u64>| number.map_or((0, 0), |number| (number * unit, (number + 1) * unit));
         let (first, end) = range(number);
-        let at = |left| (Number { left, kind: Kind::Pesel }, 0);
+        let at = |left: u64| (Number(left << 2), 0);
         let beginning = self
             .numbers
             .range(at(first)..at(end))
-            .filter(move |(number, _)| length <= number.kind.length() && kind.is_none_or(|kind| kind == number.kind))
+            .filter(move |(number, _)| {
+                length <= number.kind().length() && kind.is_none_or(|kind| kind == number.kind())
+            })
             .map(|&(number, place)| (Some(number), place));
         let (first, end) = range(number.filter(|_| kind.is_none()).map(|number| reversed(number, length)));
         let ends = self.card_ends.range((first, 0)..(end, 0)).map(|&(_, place)| (None, place));
@@ -371,8 +393,14 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     fn matching(&self, token: &Token) -> Bits {
         let mut matching = Bits::none(self.residents.len());
         match token {
+            // A single letter has so many words that a look at everybody is quicker.
+            Token::Word(typed) if typed.chars().count() == 1 && initial(typed) != OTHER_INITIAL => {
+                let wanted = initial(typed);
+                let places = (0_u32..).zip(&self.brief).filter(|(_, brief)| brief.initials & wanted != 0);
+                places.for_each(|(place, _)| matching.put(place));
+            }
             Token::Word(typed) => {
-                self.beginning(typed).flat_map(Word::all_places).for_each(|place| matching.put(place));
+                self.beginning(typed).flat_map(Word::places).for_each(|place| matching.put(place));
             }
             Token::Digits { digits, kind } => {
                 self.numbers_with(digits, *kind).for_each(|(_, place)| matching.put(place));
@@ -386,177 +414,34 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         let mut exact = Bits::none(self.residents.len());
         match token {
             Token::Word(typed) => {
-                self.exactly(typed).into_iter().flat_map(Word::all_places).for_each(|place| exact.put(place));
+                self.exactly(typed).into_iter().flat_map(Word::places).for_each(|place| exact.put(place));
             }
+            Token::Digits { digits, .. } if digits.len() < 10 => {}
             Token::Digits { digits, kind } => self
                 .numbers_with(digits, *kind)
-                .filter(|(number, _)| number.is_some_and(|number| number.kind.length() as usize == digits.len()))
+                .filter(|(number, _)| number.is_some_and(|number| number.kind().length() as usize == digits.len()))
                 .for_each(|(_, place)| exact.put(place)),
         }
         exact
     }
 
-    /// Looks at each candidate and sorts them.
-    fn best_of_few(&self, tokens: &[Token], candidates: &Bits, limit: usize) -> Vec<Hit<K>> {
-        let exact: Vec<Bits> = tokens.iter().map(|token| self.exact(token)).collect();
-        let mut found: Vec<_> = candidates
-            .iter()
-            .map(|place| {
-                let inexact = exact.iter().filter(|exact| !exact.has(place)).count();
-                let (rank, typed, word) = self.why(tokens, place);
-                (rank, inexact, typed, word, place)
-            })
-            .collect();
-        found.sort_unstable_by(|a, b| {
-            (a.0, a.1, a.2, a.3).cmp(&(b.0, b.1, b.2, b.3)).then_with(|| self.by_name(a.4, b.4))
-        });
-        found.truncate(limit);
-        found.iter().filter_map(|&(rank, .., place)| Some(Hit { key: self.resident(place)?.key, rank })).collect()
-    }
-
-    /// The best reason for this candidate: its rank, which typed word, and which word of the name.
-    fn why(&self, tokens: &[Token], place: u32) -> (Rank, usize, &str) {
-        let words = self.resident(place).map(|resident| &resident.words[..]).unwrap_or_default();
-        let mut best = (Rank::Number, 0, "");
-        for (at, token) in tokens.iter().enumerate() {
-            let Token::Word(typed) = token else { continue };
-            for &(part, id) in words {
-                let Some(word) = self.words.get(id as usize) else { continue };
-                if word.text.starts_with(typed.as_str()) {
-                    let rank = match part {
-                        Part::Surname if *word.text == **typed => Rank::Surname,
-                        Part::Surname => Rank::SurnameBeginning,
-                        Part::GivenName => Rank::GivenName,
-                        Part::FormerSurname => Rank::FormerSurname,
-                    };
-                    best = best.min((rank, at, &word.text));
-                }
-            }
-        }
-        best
-    }
-
-    /// Walks the dictionary in the order of the hits and stops when there are enough.
-    fn best_of_many(&self, tokens: &[Token], candidates: Bits, limit: usize) -> Vec<Hit<K>> {
-        let words = || {
-            tokens.iter().filter_map(|token| match token {
-                Token::Word(typed) => Some(typed.as_str()),
-                Token::Digits { .. } => None,
-            })
-        };
-        let mut walk = Walk { index: self, hits: Vec::new(), limit };
-        let mut strata = self.strata(tokens, candidates);
-        for rank in [Rank::Surname, Rank::SurnameBeginning, Rank::GivenName, Rank::FormerSurname] {
-            for left in strata.iter_mut().rev() {
-                for typed in words() {
-                    if walk.is_full() {
-                        return walk.hits;
-                    }
-                    if left.is_empty() {
-                        break;
-                    }
-                    match rank {
-                        Rank::Surname => {
-                            let places = self.exactly(typed).map(|word| word.surname.as_slice());
-                            walk.collect(rank, places.unwrap_or_default(), left);
-                        }
-                        Rank::SurnameBeginning => walk.collect_all(rank, self.beginning(typed), Part::Surname, left),
-                        Rank::GivenName => walk.collect_all(rank, self.beginning(typed), Part::GivenName, left),
-                        _ => walk.collect_all(rank, self.beginning(typed), Part::FormerSurname, left),
-                    }
-                }
-            }
-        }
-        // Those of whom only numbers were typed, in the order of the numbers.
-        for left in strata.iter_mut().rev().filter(|left| !left.is_empty()) {
-            for token in tokens {
-                let Token::Digits { digits, kind } = token else { continue };
-                for (_, place) in self.numbers_with(digits, *kind) {
-                    if walk.is_full() {
-                        return walk.hits;
-                    }
-                    walk.collect(Rank::Number, &[place], left);
-                }
-            }
-        }
-        walk.hits
-    }
-
-    /// The candidates by how many of the typed words they have in full: none, one, …
-    fn strata(&self, tokens: &[Token], candidates: Bits) -> Vec<Bits> {
-        let mut strata = vec![candidates];
-        for token in tokens {
-            let exact = self.exact(token);
-            let mut moved = Bits::none(0);
-            for stratum in &mut strata {
-                let up = stratum.split(&exact);
-                stratum.add(&moved);
-                moved = up;
-            }
-            strata.push(moved);
-        }
-        strata
-    }
-
     fn resident(&self, place: u32) -> Option<&Resident<K>> {
         self.residents.get(place as usize)?.as_ref()
     }
+}
 
-    /// By the words of the name in its order, then by key.
-    fn by_name(&self, a: u32, b: u32) -> Ordering {
-        let (Some(a), Some(b)) = (self.resident(a), self.resident(b)) else { return Ordering::Equal };
-        self.name_of(a).cmp(self.name_of(b)).then_with(|| a.key.cmp(&b.key))
-    }
-
-    /// The words with their parts. Where one surname has ended and the other goes on, the shorter comes first, and so do
-    /// given names: that is what `Reverse` is for.
-    fn name_of<'a>(&'a self, resident: &'a Resident<K>) -> impl Iterator<Item = (Reverse<Part>, Option<&'a str>)> {
-        let text = |id: u32| self.words.get(id as usize).map(|word| &*word.text);
-        resident.words.iter().map(move |&(part, id)| (Reverse(part), text(id)))
+/// One bit for the first letter of a folded word.
+fn initial(word: &str) -> u32 {
+    match word.bytes().next() {
+        Some(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
+        _ => OTHER_INITIAL,
     }
 }
 
-fn reversed(number: u64, length: u32) -> u64 {
-    (0..length).fold((0, number), |(done, rest), _| (done * 10 + rest % 10, rest / 10)).0
-}
-
-/// Collecting hits until there are enough.
-struct Walk<'a, K> {
-    index: &'a Index<K>,
-    hits: Vec<Hit<K>>,
-    limit: usize,
-}
-
-impl<K: Copy + Eq + Ord + Hash> Walk<'_, K> {
-    fn is_full(&self) -> bool {
-        self.hits.len() >= self.limit
-    }
-
-    fn collect_all<'w>(&mut self, rank: Rank, words: impl Iterator<Item = &'w Word>, part: Part, left: &mut Bits) {
-        for word in words {
-            if self.is_full() {
-                return;
-            }
-            self.collect(rank, word.places(part), left);
-        }
-    }
-
-    /// Takes the candidates among these places, by name.
-    fn collect(&mut self, rank: Rank, places: &[u32], left: &mut Bits) {
-        let mut found: Vec<u32> = places.iter().copied().filter(|&place| left.has(place)).collect();
-        let wanted = self.limit - self.hits.len();
-        if found.len() > wanted && wanted > 0 {
-            found.select_nth_unstable_by(wanted - 1, |&a, &b| self.index.by_name(a, b));
-        }
-        found.truncate(wanted);
-        found.sort_unstable_by(|&a, &b| self.index.by_name(a, b));
-        for place in found {
-            left.take(place);
-            if let Some(resident) = self.index.resident(place) {
-                self.hits.push(Hit { key: resident.key, rank });
-            }
-        }
-    }
+/// The first eight bytes of a word as a number that sorts as they do.
+fn start_of(word: &str) -> u64 {
+    let bytes = word.bytes().chain(std::iter::repeat(0));
+    bytes.take(8).fold(0, |start, byte| start << 8 | u64::from(byte))
 }
 
 #[cfg(test)]

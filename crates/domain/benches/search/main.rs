@@ -9,7 +9,7 @@ mod people;
 
 use std::time::{Duration, Instant};
 
-use domain::search::{Entry, Index};
+use domain::search::{Entry, Loader};
 use rustix::time::{ClockId, clock_gettime};
 
 use people::{Person, Random, people};
@@ -24,11 +24,11 @@ fn main() {
 
     let before = resident_memory();
     let (index, built) = timed(|| {
-        let mut index: Index<u128> = Index::new();
+        let mut loader: Loader<u128> = Loader::new(people.len());
         for (key, person) in people.iter().enumerate() {
-            index.insert(key_of(key), &person.entry());
+            loader.insert(key_of(key), &person.entry());
         }
-        index
+        loader.finish()
     });
     println!(
         "index of {} residents: built in {} ms (goal 500 ms), processor {} ms",

@@ -1,4 +1,8 @@
 use super::*;
+use crate::card_number::CardNumber;
+use crate::leased_number::ApplicationNumber;
+use crate::pesel::Pesel;
+use crate::substitute_identifier::SubstituteIdentifier;
 use proptest::prelude::*;
 
 fn card(body: u64) -> Number {
@@ -106,7 +110,7 @@ fn a_change_and_a_removal_take_effect_at_once() {
         assert_eq!(index.find(query, 9).total, 0, "{query}");
     }
     // Nothing of the people is left behind.
-    assert!(index.words.iter().all(|word| word.text.is_empty() && word.all_places().next().is_none()));
+    assert!(index.words.iter().all(|word| word.text.is_empty() && word.residents.is_empty()));
     assert!(index.sorted.is_empty() && index.by_text.is_empty());
     assert!(index.numbers.is_empty() && index.card_ends.is_empty());
 }
