@@ -54,7 +54,11 @@ function answers(scene: Scene, name: string): Answers {
   };
   return {
     station: () => scene.face,
-    retry_start: () => scene.face,
+    retry_start: () => {
+      // Somebody made room on the disk.
+      scene.full = false;
+      return scene.face;
+    },
     sill: () => data.sill(scene.face.startup.state === 'first_start'),
     enrolment_files: () => (name === 'first' ? data.files() : []),
     inspect_enrolment: () => data.preview(),
@@ -90,35 +94,49 @@ async function bodyOf(request: Connect.IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** What the product's window and loopback host allow. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; " +
+  "media-src 'self' blob: mediastream:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 export function fakeHost(): Plugin {
   const scenes = new Map<string, Scene>();
+
+  async function answer(request: Connect.IncomingMessage): Promise<unknown> {
+    const secret = request.headers['x-okienko-secret'];
+    if (secret !== 'the-secret' && secret !== '') throw new Refusal({ code: 'not_allowed' });
+    const name = new URL(request.headers.referer ?? 'http://x/').searchParams.get('scene') ?? 'signin-demo';
+    const command = /^\/rpc\/(\w+)$/.exec(request.url ?? '')?.[1];
+    const body = await bodyOf(request);
+    if (request.url === '/bytes') return 'upload-1';
+    if (command === 'station') scenes.set(name, start(name));
+    const scene = scenes.get(name) ?? start(name);
+    const run = answers(scene, name)[command as keyof Commands] as ((args: unknown) => unknown) | undefined;
+    if (!run) throw new Refusal({ code: 'bad_request' });
+    return run(JSON.parse(body));
+  }
+
+  const middleware: Connect.NextHandleFunction = (request, response, next) => {
+    if (request.method !== 'POST') return next();
+    response.setHeader('Content-Type', 'application/json');
+    answer(request).then(
+      (value) => response.end(JSON.stringify(value)),
+      (refusal: unknown) => {
+        response.statusCode = 422;
+        response.end(JSON.stringify(refusal instanceof Refusal ? refusal.problem : { code: 'unexpected' }));
+      },
+    );
+  };
+
   return {
     name: 'fake-host',
-    configureServer(server) {
-      server.middlewares.use((request, response, next) => {
-        void (async () => {
-          if (request.method !== 'POST') return next();
-          const name =
-            new URL(request.headers.referer ?? 'http://x/').searchParams.get('scene') ?? 'signin-demo';
-          const command = /^\/rpc\/(\w+)$/.exec(request.url ?? '')?.[1];
-          const body = await bodyOf(request);
-          if (command === 'station') scenes.set(name, start(name));
-          const scene = scenes.get(name) ?? start(name);
-          response.setHeader('Content-Type', 'application/json');
-          if (request.url === '/bytes') return response.end(JSON.stringify('upload-1'));
-          const run = answers(scene, name)[command as keyof Commands] as
-            ((args: unknown) => unknown) | undefined;
-          try {
-            if (!run) throw new Refusal({ code: 'bad_request' });
-            response.end(JSON.stringify(run(JSON.parse(body))));
-          } catch (refusal) {
-            response.statusCode = 422;
-            response.end(
-              JSON.stringify(refusal instanceof Refusal ? refusal.problem : { code: 'unexpected' }),
-            );
-          }
-        })();
+    configureServer: (server) => void server.middlewares.use(middleware),
+    configurePreviewServer(server) {
+      server.middlewares.use((_, response, next) => {
+        response.setHeader('Content-Security-Policy', POLICY);
+        next();
       });
+      server.middlewares.use(middleware);
     },
   };
 }

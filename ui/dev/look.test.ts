@@ -1,36 +1,16 @@
 /**
  * Opens every scene in a real browser: axe finds nothing, nothing scrolls at 1280 × 800, and a picture for the eye goes to
- * dev/out. `npm run look`, or `npm run look -- -t "first 1280"` for some.
+ * dev/out. `npm run look`, or `npm run look -- -t "1280x800 first"` for some.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fill, Screens, violations } from './browser';
 import { troubles } from './scenes';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-ui-for-media-stream',
-  '--use-fake-device-for-media-stream',
-];
-const root = join(import.meta.dirname, '..');
 const out = join(import.meta.dirname, 'out');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 type Step = (page: Page) => Promise<void>;
-
-async function typeSlowly(page: Page, selector: string, text: string): Promise<void> {
-  await page.locator(selector).fill(text);
-}
 
 /** What is done after a scene has opened, to get to the picture. */
 const steps: Record<string, Step> = {
@@ -42,18 +22,18 @@ const steps: Record<string, Step> = {
     await page.locator('.tick').waitFor();
   },
   'signin-wrong': async (page) => {
-    await typeSlowly(page, 'input[type=password]', 'zle-haslo');
+    await fill(page, 'input[type=password]', 'zle-haslo');
     await page.keyboard.press('Enter');
   },
   'signin-lift': (page) => page.keyboard.press('Alt+k'),
   own: async (page) => {
     await page.keyboard.press('Alt+h');
-    await typeSlowly(page, 'input.input >> nth=0', 'Okienko-26');
-    await typeSlowly(page, 'input.input >> nth=1', 'Okien');
+    await fill(page, 'main .field input', 'Okienko-26');
+    await fill(page, 'main .field:nth-of-type(2) input', 'Okien');
   },
   disk: async (page) => {
-    await typeSlowly(page, 'input.input >> nth=0', 'Latarnia-26');
-    await typeSlowly(page, 'input.input >> nth=1', 'Latarnia-26');
+    await fill(page, 'main .field input', 'Latarnia-26');
+    await fill(page, 'main .field:nth-of-type(2) input', 'Latarnia-26');
     await page.getByText('Wszystkie warunki').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.locator('main.whole').waitFor();
@@ -97,74 +77,20 @@ const looks = [
   { name: 'text-200', width: 640, height: 400, theme: 'light' },
 ] as const;
 
-interface Violation {
-  id: string;
-  nodes: { target: unknown; failureSummary?: string }[];
-}
-
-async function violations(page: Page): Promise<Violation[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
-    };
-    const { violations } = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return violations;
-  });
-}
-
-let server: ViteDevServer;
-let browser: BrowserContext;
-let address: string;
-const profile = mkdtempSync(join(tmpdir(), 'okienko-look-'));
+let screens: Screens;
 
 beforeAll(async () => {
   mkdirSync(out, { recursive: true });
-  server = await createServer({
-    root,
-    configFile: join(root, 'dev/vite.config.ts'),
-    server: { port: 0, host: '127.0.0.1' },
-    logLevel: 'error',
-  });
-  await server.listen();
-  address = server.resolvedUrls?.local[0] ?? '';
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    headless: true,
-    args: FLAGS,
-    locale: 'pl-PL',
-    timezoneId: 'Europe/Warsaw',
-  });
-}, 60_000);
+  screens = await Screens.open();
+}, 120_000);
 
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-  rmSync(profile, { recursive: true, force: true });
-});
-
-async function openScene(
-  scene: string,
-  look: (typeof looks)[number],
-): Promise<{ page: Page; broken: string[] }> {
-  const broken: string[] = [];
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => broken.push(error.message));
-  await page.setViewportSize(look);
-  await page.addInitScript((theme) => localStorage.setItem('okienko.theme', theme), look.theme);
-  await page.goto(`${address}?scene=${from[scene] ?? scene}#secret`);
-  const shown = page.locator('[role=radiogroup], main.whole, main input, .empty, .sill.open');
-  await shown.filter({ visible: true }).first().waitFor();
-  await steps[scene]?.(page);
-  await page.waitForTimeout(200);
-  return { page, broken };
-}
+afterAll(() => screens.close());
 
 describe.each(looks)('$name', (look) => {
   test.each(scenes)('%s', async (scene) => {
-    const { page, broken } = await openScene(scene, look);
+    const { page, complaints } = await screens.scene(from[scene] ?? scene, look);
+    await steps[scene]?.(page);
+    await page.evaluate(() => new Promise((settled) => setTimeout(settled, 150)));
     await page.screenshot({ path: join(out, `${scene}-${look.name}.png`), fullPage: look.width === 640 });
     const found = await violations(page);
     const size = await page.evaluate(() => {
@@ -175,8 +101,8 @@ describe.each(looks)('$name', (look) => {
       };
     });
     await page.close();
-    expect(broken).toEqual([]);
-    expect(found.map(({ id, nodes }) => [id, ...nodes.map((node) => node.failureSummary)])).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(found).toEqual([]);
     expect(size.wide).toBeLessThanOrEqual(0);
     if (look.width >= 1280) expect(size.tall).toBeLessThanOrEqual(0);
   });
