@@ -1,0 +1,12 @@
+//! What this crate promises, in one program so that it is linked once.
+
+#[cfg(test)]
+mod bundle;
+#[cfg(test)]
+mod folder;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod staff;
+#[cfg(test)]
+mod support;
