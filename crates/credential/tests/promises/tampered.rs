@@ -38,6 +38,19 @@ fn signed_with(protected: Header, payload: Vec<u8>) -> Vec<u8> {
         .unwrap()
 }
 
+/// The same with a protected header that coset would not write.
+fn signed_with_raw_header(protected: &[u8]) -> Vec<u8> {
+    let header = coset::ProtectedHeader::from_cbor_bstr(Value::Bytes(protected.to_vec())).unwrap();
+    let mut signed = CoseSign1 { protected: header, ..parts() };
+    signed.signature = station().sign(&signed.tbs_data(&[])).to_vec();
+    signed.to_tagged_vec().unwrap()
+}
+
+fn kid_before_algorithm() -> Vec<u8> {
+    let kid = station().public().id();
+    [&[0xa2, 0x04, 0x48], &kid.as_bytes()[..], &[0x01, 0x27]].concat()
+}
+
 fn header() -> Header {
     parts().protected.header
 }
@@ -190,6 +203,7 @@ fn a_tampered_token_is_refused_with_its_reason() {
         ),
         ("the tag of COSE_Mac0", untagged_as(17), Malformed),
         ("no tag", good()[1..].to_vec(), Malformed),
+        ("header labels out of order", signed_with_raw_header(&kid_before_algorithm()), Malformed),
         ("no payload", cose(|parts| parts.payload = None), Malformed),
         ("a byte after the end", [good(), vec![0]].concat(), Malformed),
         ("the last byte missing", good()[..good().len() - 1].to_vec(), Malformed),
