@@ -9,6 +9,7 @@ import type { SillItem } from '../parts/sill';
 
 const PRINTER_TONE: Record<PrinterLight, SillItem['tone']> = {
   none: 'wait',
+  checking: undefined,
   ready: undefined,
   printing: undefined,
   attention: 'stop',
