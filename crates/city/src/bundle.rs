@@ -69,7 +69,7 @@ impl City {
     /// What was given out is safe on disk before the bundle exists.
     ///
     /// # Errors
-    /// As [`CityProblem`] says. Numbers that were drawn for a bundle which was then not made are lost, never used twice.
+    /// As [`CityProblem`] says. Numbers of a bundle that was then not made or got lost are never used again.
     pub fn enrol(
         &mut self,
         request: StationRequest,
@@ -78,8 +78,6 @@ impl City {
     ) -> Result<Enrolment, CityProblem> {
         let status_list = self.check_configuration(&request.configuration)?;
         let leases = self.register.lease(request.amounts, rng)?;
-        self.save_register()?;
-
         let (station, bundle) = (new_id(now, rng), new_id(now, rng));
         let (card_key, transport_key) = (StationKey::generate(rng), TransportKey::generate(rng));
         let first = leases.cards.first_body;
@@ -104,6 +102,7 @@ impl City {
             certificate: BASE64.encode(&certificate),
             transport_key: HEXLOWER.encode(&transport_key.public().to_bytes()),
         });
+        // From here on the numbers are taken: the register is on disk before there is a bundle.
         let trust_list = self.publish_trust_list(now)?;
 
         let expires = now.saturating_add(Duration::days(BUNDLE_DAYS));

@@ -131,12 +131,12 @@ impl City {
         &self.hub
     }
 
-    /// Writes the register, safe on disk when this returns. To be done before any bundle leaves the program.
-    pub(crate) fn save_register(&self) -> Result<(), CityProblem> {
+    /// Writes the register, safe on disk when this returns.
+    fn save_register(&self) -> Result<(), CityProblem> {
         replace(&self.folder.join(REGISTER), &to_json(&self.register)?)
     }
 
-    /// Signs a trust list of the next version with all certificates, and keeps it in the folder.
+    /// Signs a trust list of the next version with all certificates, and keeps it and the register in the folder.
     pub(crate) fn publish_trust_list(&mut self, now: UtcDateTime) -> Result<Vec<u8>, CityProblem> {
         self.register.trust_list += 1;
         let decode = |base64: &String| BASE64.decode(base64.as_bytes());
