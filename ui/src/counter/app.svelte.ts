@@ -5,7 +5,7 @@
 import { platform } from '../platform';
 import { call, onProblem } from './host.svelte';
 import { follow } from './clock.svelte';
-import type { Person, Problem, SessionState, Sill, StationFace } from '../generated/contract';
+import type { HandedOver, Person, Problem, SessionState, Sill, StationFace } from '../generated/contract';
 
 /** A page with nothing to say beyond its name. */
 interface Plain<Name extends string> {
@@ -13,7 +13,18 @@ interface Plain<Name extends string> {
 }
 
 /** Every page of the counter with what it needs to open. */
-export type Page = Plain<'start'>;
+export type Page =
+  | Plain<'start'>
+  | Plain<'register'>
+  | Plain<'waiting'>
+  | { name: 'resident'; resident: string }
+  | { name: 'photo'; resident: string }
+  /** `production` is null before the card has a number. */
+  | { name: 'issue'; resident: string; production: string | null }
+  | { name: 'handover'; production: string }
+  | { name: 'handed'; given: HandedOver }
+  /** `back` is the page from which the sill was used. */
+  | { name: 'printers'; back: Page };
 
 interface Receipt {
   title: string;
@@ -28,6 +39,8 @@ interface App {
   session: SessionState;
   sill: Sill | null;
   page: Page;
+  /** Counts the pages opened, so that the same page opened again starts afresh. */
+  opened: number;
   /** Shown above the page until the next one opens. */
   receipt: Receipt | null;
   /** Something failed that no page took; shown above the page until it is closed. */
@@ -41,6 +54,7 @@ export const app = $state<App>({
   session: { state: 'nobody' },
   sill: null,
   page: { name: 'start' },
+  opened: 0,
   receipt: null,
   problem: null,
   help: false,
@@ -57,8 +71,16 @@ export function person(): Person | null {
 /** Opens a page. */
 export function go(page: Page): void {
   app.page = page;
+  app.opened += 1;
   app.receipt = null;
   app.problem = null;
+}
+
+/** What the open page needs; for the component that draws it, while it is being made. */
+export function pageNamed<N extends Page['name']>(name: N): Extract<Page, { name: N }> {
+  const { page } = app;
+  if (page.name !== name) throw new Error(`the page ${name} is not open`);
+  return page as Extract<Page, { name: N }>;
 }
 
 /** Shows what was just saved. Call after {@link go}. */

@@ -1,6 +1,14 @@
 /** Every page of the counter: what draws it, and what its frame shows. */
 import type { Component } from 'svelte';
 import type { Page } from './app.svelte';
+import Handed from './handover/Handed.svelte';
+import HandOver from './handover/HandOver.svelte';
+import Waiting from './handover/Waiting.svelte';
+import Issue from './issue/Issue.svelte';
+import PhotoPage from './photo/PhotoPage.svelte';
+import Printers from './printers/Printers.svelte';
+import Register from './register/Register.svelte';
+import ResidentPage from './resident/ResidentPage.svelte';
 import Start from './start/Start.svelte';
 
 interface PageInfo {
@@ -13,4 +21,12 @@ interface PageInfo {
 
 export const pages: Record<Page['name'], PageInfo> = {
   start: { component: Start, find: false, sillOpen: true },
+  register: { component: Register, find: true, sillOpen: false },
+  resident: { component: ResidentPage, find: true, sillOpen: false },
+  photo: { component: PhotoPage, find: true, sillOpen: false },
+  issue: { component: Issue, find: true, sillOpen: false },
+  waiting: { component: Waiting, find: true, sillOpen: false },
+  handover: { component: HandOver, find: true, sillOpen: false },
+  handed: { component: Handed, find: true, sillOpen: false },
+  printers: { component: Printers, find: true, sillOpen: false },
 };

@@ -19,9 +19,10 @@ const PRINTER_TONE: Record<PrinterLight, SillItem['tone']> = {
 /** Fewer numbers than this and somebody should see to new ones. */
 const FEW_NUMBERS = 50;
 
-export function sillItems(sill: Sill | null): SillItem[] {
+/** The printer's item opens its page, and has the lamp while that is open. */
+export function sillItems(sill: Sill | null, printers: Pick<SillItem, 'open' | 'here'> = {}): SillItem[] {
   if (!sill) return [];
-  return [network(sill), queue(sill), numbers(sill), printer(sill.printer)];
+  return [network(sill), queue(sill), numbers(sill), { ...printer(sill.printer), ...printers }];
 }
 
 function network(sill: Sill): SillItem {

@@ -2,10 +2,17 @@
  * The languages of the screens. Polish is the one that is written first; every other must have the same keys, and every
  * code that a command can answer must have a text in each, or this file does not compile.
  */
-import en from '../../messages/en.json';
-import pl from '../../messages/pl.json';
+import enFrame from '../../messages/en.json';
+import enWork from '../../messages/en.work.json';
+import plFrame from '../../messages/pl.json';
+import plWork from '../../messages/pl.work.json';
 import type { ErrorCode, FieldCode } from './codes';
 import type { PluralForms, Text } from './format';
+
+/** What the frame says, and what the pages of the daily work say; no name stands in both. */
+const pl = { ...plFrame, ...plWork };
+const en = { ...enFrame, ...enWork };
+({}) as Record<keyof typeof plFrame & keyof typeof plWork, never> satisfies Record<string, never>;
 
 export type Messages = SameKeys<typeof pl>;
 export type Language = 'pl' | 'en';

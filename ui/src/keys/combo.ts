@@ -15,11 +15,14 @@ export type Combo =
   | 'Enter'
   | 'Ctrl+Enter'
   | 'Ctrl+L'
+  | 'Ctrl+O'
   | 'Esc'
   | `Alt+${Letter | Digit}`
   | '1'
   | '2'
   | '3'
+  | 'Space'
+  | 'R'
   | `F${1 | 2 | 3 | 4 | 6 | 7 | 8}`
   | '↑'
   | '↓'
@@ -51,12 +54,15 @@ export function comboOf(press: Press, rightAlt: boolean): Combo | null {
   if (press.shiftKey) return null;
   if (press.ctrlKey) {
     if (press.key === 'Enter') return 'Ctrl+Enter';
-    return letterOf(press) === 'L' ? 'Ctrl+L' : null;
+    const letter = letterOf(press);
+    return letter === 'L' || letter === 'O' ? `Ctrl+${letter}` : null;
   }
   if (press.key === 'Enter') return 'Enter';
   if (press.key === 'Escape') return 'Esc';
   if (/^F[1234678]$/.test(press.key)) return press.key as Combo;
   if (/^[123]$/.test(press.key)) return press.key as Combo;
+  if (press.key === ' ') return 'Space';
+  if (letterOf(press) === 'R') return 'R';
   return ARROWS[press.key] ?? null;
 }
 
@@ -83,7 +89,10 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
     case '1':
     case '2':
     case '3':
+    case 'R':
       return target === 'button' || target === 'none';
+    case 'Space':
+      return target === 'none';
     case 'Enter':
       return target !== 'button' && target !== 'longText';
     case '←':

@@ -106,8 +106,8 @@ export function onKeydown(event: KeyboardEvent): void {
     if (/^F\d$/.test(combo)) event.preventDefault();
     return;
   }
-  if (/^\d$/.test(combo)) {
-    // A scan starts with digits too: wait until it is clear that a person pressed one.
+  if (/^[\dR]$/.test(combo)) {
+    // A scan holds such keys too: wait until it is clear that a person pressed one.
     if (settings.bareDigits) digit = setTimeout(act.run, SCANNER_GAP_MS);
     return;
   }

@@ -10,7 +10,7 @@ export type Args<N extends CommandName> = Commands[N]['args'];
 export type Answer<N extends CommandName> = Commands[N]['answer'];
 
 /** What bytes are for: the host refuses a kind that it does not take. */
-export type BytesKind = 'photo' | 'bundle';
+export type BytesKind = 'photo' | 'signature' | 'bundle';
 
 export interface Platform {
   /** Runs a command. Rejects with {@link CommandFailed} when the host answers with a problem. */

@@ -1,0 +1,43 @@
+/** The answer a resident's page begins with: how things stand with the card, and what is to be done next. */
+import type { CardSummary, Resident } from '../../generated/contract';
+import { t } from '../../i18n/index.svelte';
+import { dayText, sinceText } from '../find/people';
+
+export type NextAct = 'hand_over' | 'continue' | 'issue';
+
+export interface Verdict {
+  /** The card that decides. */
+  card: CardSummary | null;
+  answer: string;
+  detail: string;
+  tone: 'done' | 'wait' | 'stop' | 'none';
+  next: NextAct;
+}
+
+/** A valid card comes first, then one to be handed over, then one being made; dead ones decide nothing. */
+const RANK: readonly CardSummary['status'][] = ['active', 'waiting', 'in_production', 'suspended', 'expired'];
+
+export function verdictOf(resident: Resident): Verdict {
+  const card = RANK.flatMap((status) => resident.cards.find((one) => one.status === status) ?? [])[0] ?? null;
+  const waiting = resident.cards.find((one) => one.status === 'waiting');
+  const begun = resident.cards.find((one) => one.status === 'in_production');
+  const next = waiting ? 'hand_over' : begun ? 'continue' : 'issue';
+  if (!card) return { card, next, tone: 'none', answer: t('verdict.none'), detail: t('verdict.none_detail') };
+  return { card, next, tone: toneOf(card), answer: t(`verdict.${wordOf(card)}`), detail: detailOf(card) };
+}
+
+function wordOf(card: CardSummary): 'active' | 'waiting' | 'in_production' | 'suspended' | 'expired' {
+  const { status } = card;
+  return status === 'never_valid' || status === 'ended_for_good' ? 'expired' : status;
+}
+
+function toneOf(card: CardSummary): Verdict['tone'] {
+  if (card.status === 'active') return 'done';
+  return card.status === 'waiting' || card.status === 'in_production' ? 'wait' : 'stop';
+}
+
+function detailOf(card: CardSummary): string {
+  if (card.status === 'active') return t('verdict.until', { day: dayText(card.expires) });
+  if (card.status === 'expired') return t('verdict.ended', { day: dayText(card.expires) });
+  return sinceText(card.since);
+}
