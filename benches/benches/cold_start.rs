@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use testkit::{Desk, Kept, Outcome, project_root};
+use testkit::{Desk, Kept, Outcome};
+use whole_program::demo::{DemoCity, target};
 use whole_program::{Picture, WatchedScreen, median};
 
 const ROUNDS: usize = 9;
@@ -21,6 +22,7 @@ fn main() -> Outcome {
         return Ok(());
     }
     let desk = Desk::set_up()?;
+    enrol(&desk)?;
     let screen = WatchedScreen::start(desk.home())?;
     let blank = screen.picture()?;
     let mut empty = Program::known(&release("empty-window"), &desk, &screen, &blank)?;
@@ -37,9 +39,14 @@ fn main() -> Outcome {
     if ratio <= GOAL { Ok(()) } else { Err("slower than the goal".into()) }
 }
 
+/// Makes the desk's computer a station, so that Okienko begins with its sign-in screen.
+fn enrol(desk: &Desk) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async { DemoCity::make(desk)?.enrol(&desk.open().await?).await })
+}
+
 fn release(name: &str) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_root().join("target"), PathBuf::from);
-    target.join("release").join(name)
+    target().join("release").join(name)
 }
 
 /// A program, what it shows when it is ready, and how long that took.

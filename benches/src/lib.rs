@@ -1,4 +1,6 @@
-//! What the measurements of the whole program share: a screen that can be watched without disturbing what is measured.
+//! What the measurements of the whole program share: a screen that can be watched without disturbing what is measured, and a station to measure.
+
+pub mod demo;
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
