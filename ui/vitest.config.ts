@@ -3,5 +3,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte()],
-  test: { include: ['src/**/*.test.ts', 'messages/**/*.test.ts'], environment: 'node' },
+  test: { testTimeout: 60_000, include: ['src/**/*.test.ts', 'messages/**/*.test.ts'], environment: 'node' },
 });

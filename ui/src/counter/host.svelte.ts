@@ -17,12 +17,12 @@ export interface DiskFull {
   leave: () => void;
 }
 
-const waiting = $state<{ calls: DiskFull[] }>({ calls: [] });
+let waiting = $state.raw<readonly DiskFull[]>([]);
 let listener: (problem: Problem) => void = () => undefined;
 
 /** The oldest call that waits for room, if any. */
 export function diskFull(): DiskFull | undefined {
-  return waiting.calls[0];
+  return waiting[0];
 }
 
 /** Tells the face about problems that change what it shows: signed out, covered, not ready. */
@@ -45,7 +45,7 @@ export async function call<N extends CommandName>(name: N, args: Args<N>): Promi
 function waitForRoom<N extends CommandName>(name: N, args: Args<N>, problem: Problem): Promise<Answer<N>> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
-      waiting.calls = waiting.calls.filter((one) => one !== entry);
+      waiting = waiting.filter((one) => one !== entry);
     };
     const entry: DiskFull = {
       command: name,
@@ -67,7 +67,7 @@ function waitForRoom<N extends CommandName>(name: N, args: Args<N>, problem: Pro
         reject(new CommandFailed(problem));
       },
     };
-    waiting.calls = [...waiting.calls, entry];
+    waiting = [...waiting, entry];
   });
 }
 
