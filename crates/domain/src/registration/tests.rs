@@ -237,7 +237,11 @@ fn an_empty_form_names_every_field_that_is_needed_in_the_order_of_the_screen() {
             ("consents", Some("terms")),
         ]
     );
-    assert!(problems.iter().filter(|p| p.field.page() == FormPage::Grounds).count() == 3);
+    assert_eq!(problems.iter().filter(|p| p.field.page() == FormPage::Grounds).count(), 3);
+
+    let two_dates = RegistrationForm { pesel: "87451400012".into(), birth_date: "?".into(), ..right() };
+    let told: Vec<_> = check_today(&two_dates).unwrap_err().iter().map(|p| (p.field, p.code)).collect();
+    assert_eq!(told, [(Field::Pesel, FieldCode::PeselFuture), (Field::BirthDate, FieldCode::BirthDateForm)]);
 }
 
 #[test]

@@ -114,6 +114,7 @@ mod tests {
             ("Przykładowa-Łęg jo", vec![word("przykladowa"), word("leg"), word("jo")]),
             ("9616 0720-3004 15", vec![digits("96160720300415", None)]),
             ("870514 00010", vec![digits("87051400010", None)]),
+            ("8705140001 0", vec![digits("87051400010", None)]),
             ("87051400010 9616", vec![digits("87051400010", None), digits("9616", None)]),
             ("w-8824-1907-35", vec![digits("8824190735", Some(Kind::Application))]),
             ("W8824190735", vec![digits("8824190735", Some(Kind::Application))]),
