@@ -23,6 +23,8 @@ mod register;
 mod session;
 mod start;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

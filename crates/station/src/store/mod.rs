@@ -173,6 +173,21 @@ impl Store {
         rows.map_or(1, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1)
     }
 
+    /// Makes the file look as if a newer program had changed its form.
+    #[cfg(test)]
+    pub(crate) async fn pretend_newer(&self) {
+        let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'newer', 1, x'00', 0)";
+        sqlx::query(newer).execute(&self.pool).await.unwrap();
+    }
+
+    /// Lets SQLite itself find no room: the file may not grow beyond what it has.
+    #[cfg(test)]
+    pub(crate) async fn limit_room(&self, limited: bool) {
+        let pages: i64 = sqlx::query("PRAGMA page_count").fetch_one(&self.pool).await.unwrap().get(0);
+        let most = if limited { pages + 100 } else { 1_073_741_823 };
+        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {most}"))).execute(&self.pool).await.unwrap();
+    }
+
     /// Waits for the running transaction and closes the file.
     pub(crate) async fn close(&self) {
         self.pool.close().await;

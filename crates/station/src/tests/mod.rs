@@ -1,0 +1,10 @@
+//! The station through its commands, as a screen uses it, with the real database.
+
+mod act;
+mod at_rest;
+mod first_start;
+
+mod numbers;
+mod sign_in;
+mod support;
+mod trouble;
