@@ -144,6 +144,8 @@ CREATE TABLE production (
   reasons TEXT NOT NULL DEFAULT '[]',
   printer TEXT,
   job TEXT,
+  -- The whole document reached the printer.
+  sent INTEGER NOT NULL DEFAULT 0,
   file TEXT,
   handed_over_at INTEGER,
   collector TEXT,

@@ -53,6 +53,8 @@ pub enum ErrorCode {
     PhotoMissing,
     /// Every leased number has been used; a sync or a file brings new ones.
     NumbersExhausted,
+    /// The station's certificate or the city's trust list has ended: nobody would believe the card.
+    CertificateEnded,
     /// The text does not fit on the card; `detail` names the place.
     TextDoesNotFit,
     /// The card's font has no such letter; `detail` names place and letter.

@@ -151,6 +151,7 @@ impl Station {
     pub async fn close(&self) {
         let mut state = self.shared.state.write().await;
         if let State::Open(open) = std::mem::replace(&mut *state, State::Closed) {
+            open.closing.send_replace(true);
             open.store.close().await;
         }
     }

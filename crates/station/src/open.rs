@@ -12,7 +12,7 @@ use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
 use domain::clock::{Clock, today_in_warsaw};
 use rand_core::CryptoRng;
 use time::Date;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
 use crate::find::Finder;
@@ -41,6 +41,10 @@ pub(crate) struct OpenStation {
     layouts: OnceCell<HashMap<String, Arc<Layout>>>,
     /// Jobs under way in this process, so that a second one for the same card cannot start.
     pub(crate) printing: Mutex<HashMap<Uuid, Arc<AtomicBool>>>,
+    /// Counts what was written down about print jobs.
+    pub(crate) settled: watch::Sender<u64>,
+    /// The program is ending.
+    pub(crate) closing: watch::Sender<bool>,
     /// What the printers said last.
     pub(crate) lights: Mutex<HashMap<String, LastSeen>>,
     clock: Arc<dyn Clock>,
@@ -82,6 +86,8 @@ impl OpenStation {
             prints: parts.prints,
             layouts: OnceCell::new(),
             printing: Mutex::default(),
+            settled: watch::Sender::default(),
+            closing: watch::Sender::default(),
             lights: Mutex::default(),
             clock: parts.clock,
             random: parts.random,

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use contract::counter::{AddPrinter, Printer, PrinterKind, PrinterLight, PrinterReason, PrinterRef};
 use contract::{ErrorCode, Moment, Problem};
-use devices::{
-    JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason, Severity,
-};
+use devices::{JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason};
 
 use crate::open::OpenStation;
 use crate::printing::Driver;
@@ -133,7 +131,7 @@ pub(crate) async fn remove(open: &OpenStation, args: PrinterRef) -> Result<Vec<P
     list(open).await
 }
 
-/// What a printer wants, worst first; low supplies are no fault and left out.
+/// What keeps a printer from printing, worst first; low supplies do not.
 pub(crate) fn state_reasons(status: &PrinterStatus) -> Vec<PrinterReason> {
     let of = |reason: &Reason| match reason {
         Reason::MediaEmpty | Reason::MediaNeeded | Reason::InputTrayMissing => PrinterReason::NoCards,
@@ -146,8 +144,7 @@ pub(crate) fn state_reasons(status: &PrinterStatus) -> Vec<PrinterReason> {
         Reason::Offline | Reason::Shutdown | Reason::TimedOut => PrinterReason::Unreachable,
         _ => PrinterReason::Other,
     };
-    let counts = |severity: Severity| severity == Severity::Error;
-    status.reasons.iter().filter(|state| counts(state.severity)).map(|state| of(&state.reason)).collect()
+    status.obstacles().map(of).collect()
 }
 
 pub(crate) fn job_reasons(status: &JobStatus) -> Vec<PrinterReason> {

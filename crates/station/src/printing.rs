@@ -8,9 +8,7 @@ use std::time::Duration;
 use contract::counter::{PrintCard, PrinterKind, PrinterReason, Production, ProductionRef, ProductionState};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
-use devices::{
-    CameOut, CardPrinter, DocumentFormat, FolderPrinter, IppPrinter, JobId, JobState, Outcome, PrinterProblem,
-};
+use devices::{CameOut, CardPrinter, DocumentFormat, FolderPrinter, IppPrinter, JobId, Outcome, PrinterProblem};
 use domain::production::Event;
 use uuid::Uuid;
 
@@ -127,7 +125,7 @@ async fn take_up_one(open: Arc<OpenStation>, row: ProductionRow) {
     match (driver, known) {
         (Some(driver), Some(id)) => {
             let job = Job { open, production: row.id, driver, cancel };
-            job.follow(&id).await;
+            job.follow(&id, row.sent).await;
         }
         _ => settle(&open, row.id, Event::JobUncertain, &[PrinterReason::Lost]).await,
     }
@@ -170,13 +168,16 @@ impl Job {
         };
         fault::point("after-send-document");
         match sent {
-            Ok(()) => self.follow(&id).await,
+            Ok(()) => {
+                let kept = self.keep_sent().await;
+                self.follow(&id, kept.is_ok()).await;
+            }
             Err(problem) if problem.outcome() == Outcome::NothingHappened => {
                 self.stop(&id).await;
                 self.settle(Event::JobFailedNothingOut, &[problem_reason(problem)]).await;
             }
-            // The document may have arrived: the job itself knows.
-            Err(_) => self.follow(&id).await,
+            // The document may have arrived, in whole or in part.
+            Err(_) => self.follow(&id, false).await,
         }
     }
 
@@ -186,6 +187,14 @@ impl Job {
         Ok(tx.commit("keep-job").await?)
     }
 
+    async fn keep_sent(&self) -> Result<(), Problem> {
+        let mut tx = self.open.store.begin().await?;
+        store::productions::set_sent(&mut tx, self.production).await?;
+        tx.commit("keep-sent").await?;
+        self.open.settled.send_modify(|count| *count += 1);
+        Ok(())
+    }
+
     async fn stop(&self, id: &JobId) {
         let id = id.clone();
         if let Err(problem) = self.driver.with(move |printer| printer.cancel(&id)).await {
@@ -193,10 +202,12 @@ impl Job {
         }
     }
 
-    /// Asks until the job's end is known.
-    async fn follow(&self, id: &JobId) {
+    /// Asks until the job's end is known. Printers take a document that broke off for a whole one and report success, so
+    /// success counts only when the whole document is known to have been sent.
+    async fn follow(&self, id: &JobId, sent: bool) {
         let mut unanswered = 0;
         let mut said: Vec<PrinterReason> = Vec::new();
+        let mut closing = self.open.closing.subscribe();
         loop {
             if self.cancel.swap(false, Ordering::SeqCst) {
                 self.stop(id).await;
@@ -210,7 +221,8 @@ impl Job {
                     unanswered = 0;
                     let mut reasons = job_reasons(&status);
                     match status.came_out() {
-                        CameOut::Yes => return self.settle(Event::JobDone, &[]).await,
+                        CameOut::Yes if sent => return self.settle(Event::JobDone, &[]).await,
+                        CameOut::Yes => return self.settle(Event::JobUncertain, &[PrinterReason::Lost]).await,
                         CameOut::No => return self.settle(Event::JobFailedNothingOut, &reasons).await,
                         CameOut::Unknown => {
                             reasons.extend(self.printer_reasons().await);
@@ -218,11 +230,10 @@ impl Job {
                         }
                         CameOut::NotYet => {}
                     }
-                    if matches!(status.state, JobState::Stopped | JobState::Pending | JobState::Held) {
-                        reasons.extend(self.printer_reasons().await);
-                    }
-                    // A jam is for hands: the operator says what came out.
-                    if status.state == JobState::Stopped && reasons.contains(&PrinterReason::Jam) {
+                    reasons.extend(self.printer_reasons().await);
+                    // A jam is for hands: the operator says what came out, so the printer must not go on by itself.
+                    if reasons.contains(&PrinterReason::Jam) {
+                        self.stop(id).await;
                         return self.settle(Event::JobUncertain, &reasons).await;
                     }
                     reasons
@@ -243,7 +254,11 @@ impl Job {
                 self.say(&reasons).await;
                 said = reasons;
             }
-            tokio::time::sleep(ASK_EVERY).await;
+            tokio::select! {
+                () = tokio::time::sleep(ASK_EVERY) => {}
+                // The next start takes it up.
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
         }
     }
 
@@ -296,6 +311,7 @@ async fn settle(open: &OpenStation, production: Uuid, event: Event, reasons: &[P
         tracing::error!(code = ?problem.code, "the end of a print job could not be saved");
     }
     open.printing.lock().unwrap_or_else(std::sync::PoisonError::into_inner).remove(&production);
+    open.settled.send_modify(|count| *count += 1);
 }
 
 fn distinct(reasons: Vec<PrinterReason>) -> Vec<PrinterReason> {

@@ -33,7 +33,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let layout = open.layout(&args.layout).await?;
     let packages = package_codes(open, &args.packages)?;
     let now = open.now();
-    let mut tx = open.store.begin().await?;
+    let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
     // Making a second card beside a valid one, or two at once, is what a duplicate is for.
@@ -45,8 +45,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     if others.iter().any(in_the_way) {
         return Err(ErrorCode::WrongState.into());
     }
-    // Dropped with this transaction: only looked at, until the card is known to be drawable.
-    let taken = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    // Only looked at, until the card is known to be drawable.
+    let taken = store::leases::peek(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
     let number = CardNumber::from_body(taken.first + taken.place).ok_or(ErrorCode::NumbersExhausted)?;
     drop(tx);
     let photo = photo::load(open, photo_id).await?;
@@ -62,6 +62,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         photo_hash: PhotoHash::of(&photo),
     };
     let token = credential::sign(&token, &open.card_key).map_err(cannot_sign)?;
+    // A certificate that has ended, or a trust list that has: the card would be believed by nobody.
+    credential::verify(&token, &open.trust, now.utc()).map_err(|_| ErrorCode::CertificateEnded)?;
     let row = ProductionRow {
         id: open.new_id(),
         resident: resident.id,
@@ -80,6 +82,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         reasons: Vec::new(),
         printer: None,
         job: None,
+        sent: false,
         file: None,
     };
     // What cannot be drawn is said before a number is spent.

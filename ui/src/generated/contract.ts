@@ -446,7 +446,7 @@ support_phone: string, };
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.

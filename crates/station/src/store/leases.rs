@@ -1,6 +1,7 @@
 //! Leased numbers (D-4).
 
 use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 use super::{StoreProblem, Tx};
 
@@ -68,13 +69,28 @@ pub(crate) async fn take(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, 
     .bind(kind.name())
     .fetch_optional(tx.on())
     .await?;
-    let Some(row) = row else { return Ok(None) };
+    row.as_ref().map(taken).transpose()
+}
+
+/// The number that [`take`] would take.
+pub(crate) async fn peek(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
+    let row = sqlx::query(
+        "SELECT first, next AS place, substr(numbers, next * 4 + 1, 4) AS number FROM lease
+         WHERE kind = ? AND next < length(numbers) / 4",
+    )
+    .bind(kind.name())
+    .fetch_optional(tx.on())
+    .await?;
+    row.as_ref().map(taken).transpose()
+}
+
+fn taken(row: &SqliteRow) -> Result<Taken, StoreProblem> {
     let number: Vec<u8> = row.try_get("number")?;
-    Ok(Some(Taken {
+    Ok(Taken {
         place: u64::try_from(row.try_get::<i64, _>("place")?).map_err(|_| StoreProblem::Broken)?,
         first: u64::try_from(row.try_get::<i64, _>("first")?).map_err(|_| StoreProblem::Broken)?,
         number: u32::from_be_bytes(number.as_slice().try_into().map_err(|_| StoreProblem::Broken)?),
-    }))
+    })
 }
 
 /// How many are left.

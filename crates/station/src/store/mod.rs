@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 use contract::{ErrorCode, Problem};
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Row, Sqlite, SqliteConnection};
 use zeroize::Zeroizing;
@@ -88,19 +89,35 @@ pub(crate) struct Store {
 }
 
 /// A transaction. Dropped without [`commit`](Tx::commit) it leaves nothing behind.
-pub(crate) struct Tx(sqlx::Transaction<'static, Sqlite>);
+///
+/// Begun and ended in SQL rather than by sqlx: when the disk is full SQLite rolls back by itself, and sqlx, which counts
+/// transactions, then takes the connection to be inside of one for ever.
+pub(crate) struct Tx {
+    connection: PoolConnection<Sqlite>,
+    open: bool,
+}
 
 impl Tx {
     /// Makes everything in it durable; returns only when it is on the disk.
-    pub(crate) async fn commit(self, act: &'static str) -> Result<(), StoreProblem> {
+    pub(crate) async fn commit(mut self, act: &'static str) -> Result<(), StoreProblem> {
         fault::point(&format!("before-commit-{act}"));
-        self.0.commit().await?;
+        sqlx::query("COMMIT").execute(self.on()).await?;
+        self.open = false;
         fault::point(&format!("after-commit-{act}"));
         Ok(())
     }
 
     fn on(&mut self) -> &mut SqliteConnection {
-        &mut self.0
+        &mut self.connection
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if self.open {
+            // Closing rolls back, whatever state the connection is in; the next transaction opens another.
+            self.connection.close_on_drop();
+        }
     }
 }
 
@@ -157,12 +174,14 @@ impl Store {
 
     /// Begins a transaction that may write. Waits for the one before it.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreProblem> {
-        Ok(Tx(self.pool.begin_with("BEGIN IMMEDIATE").await?))
+        let mut tx = Tx { connection: self.pool.acquire().await?, open: true };
+        sqlx::query("BEGIN IMMEDIATE").execute(tx.on()).await?;
+        Ok(tx)
     }
 
-    /// Begins a transaction that only reads.
+    /// Takes the connection for reading. There is only one, so nobody writes meanwhile.
     pub(crate) async fn read(&self) -> Result<Tx, StoreProblem> {
-        Ok(Tx(self.pool.begin().await?))
+        Ok(Tx { connection: self.pool.acquire().await?, open: false })
     }
 
     /// In how many places the pages of the file disagree with their own checksums (`PRAGMA cipher_integrity_check`).
@@ -180,11 +199,11 @@ impl Store {
         sqlx::query(newer).execute(&self.pool).await.unwrap();
     }
 
-    /// Lets SQLite itself find no room: the file may not grow beyond what it has.
+    /// Lets SQLite itself find no room: the file may grow by so many pages only, until a transaction fails.
     #[cfg(test)]
-    pub(crate) async fn limit_room(&self, limited: bool) {
+    pub(crate) async fn limit_room(&self, more: i64) {
         let pages: i64 = sqlx::query("PRAGMA page_count").fetch_one(&self.pool).await.unwrap().get(0);
-        let most = if limited { pages + 100 } else { 1_073_741_823 };
+        let most = pages + more;
         sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {most}"))).execute(&self.pool).await.unwrap();
     }
 

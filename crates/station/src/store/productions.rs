@@ -33,6 +33,8 @@ pub(crate) struct ProductionRow {
     pub(crate) printer: Option<String>,
     /// The job of the last attempt, once the printer has given it a number.
     pub(crate) job: Option<String>,
+    /// The whole document of the last attempt reached the printer.
+    pub(crate) sent: bool,
     pub(crate) file: Option<String>,
 }
 
@@ -89,6 +91,7 @@ fn production(row: &SqliteRow) -> Result<ProductionRow, StoreProblem> {
         reasons: serde_json::from_str(row.try_get("reasons")?).map_err(|_| StoreProblem::Broken)?,
         printer: row.try_get("printer")?,
         job: row.try_get("job")?,
+        sent: row.try_get("sent")?,
         file: row.try_get("file")?,
     })
 }
@@ -166,7 +169,7 @@ pub(crate) async fn set_state(
 
 /// A new attempt to print: the printer is known, the job not yet.
 pub(crate) async fn set_attempt(tx: &mut Tx, id: Uuid, printer: &str) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE production SET printer = ?, job = NULL, file = NULL WHERE id = ?")
+    sqlx::query("UPDATE production SET printer = ?, job = NULL, sent = 0, file = NULL WHERE id = ?")
         .bind(printer)
         .bind(id)
         .execute(tx.on())
@@ -181,6 +184,12 @@ pub(crate) async fn set_job(tx: &mut Tx, id: Uuid, job: &str, file: Option<&str>
         .bind(id)
         .execute(tx.on())
         .await?;
+    Ok(())
+}
+
+/// The whole document reached the printer.
+pub(crate) async fn set_sent(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET sent = 1 WHERE id = ?").bind(id).execute(tx.on()).await?;
     Ok(())
 }
 

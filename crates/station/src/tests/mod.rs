@@ -3,6 +3,7 @@
 mod act;
 mod at_rest;
 mod first_start;
+mod inputs;
 
 mod numbers;
 mod sign_in;

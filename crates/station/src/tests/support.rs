@@ -99,7 +99,7 @@ impl Computer {
             }),
             version: "0.1.0".to_owned(),
         });
-        Desk { computer: self, station }
+        Desk { station, computer: std::marker::PhantomData }
     }
 
     /// A computer that is a station already, started.
@@ -144,8 +144,9 @@ pub(crate) fn bundle_with(change: impl FnOnce(&mut Configuration)) -> Vec<u8> {
 
 /// Somebody at the counter of a started program.
 pub(crate) struct Desk<'a> {
-    pub(crate) computer: &'a Computer,
     pub(crate) station: Station,
+    /// The program runs on a computer.
+    computer: std::marker::PhantomData<&'a Computer>,
 }
 
 impl Desk<'_> {
@@ -211,12 +212,14 @@ impl Desk<'_> {
 
     /// Waits until a production leaves the printer.
     pub(crate) async fn printed(&self, production: Uuid) -> Production {
+        let open = self.station.open_station().await.unwrap();
+        let mut settled = open.settled.subscribe();
         loop {
             let now: Production = self.call("production", json!({ "production": production })).await;
             if now.state != ProductionState::Printing {
                 return now;
             }
-            tokio::task::yield_now().await;
+            settled.changed().await.unwrap();
         }
     }
 }
@@ -247,7 +250,10 @@ pub(crate) fn form() -> Value {
 
 /// The same without a PESEL.
 pub(crate) fn form_without_pesel() -> Value {
-    with(form(), json!({ "pesel": "", "no_pesel": true, "birth_date": "1990-02-03", "surname": "Demczenko-Demo", "given_names": "Olena" }))
+    with(
+        form(),
+        json!({ "pesel": "", "no_pesel": true, "birth_date": "1990-02-03", "surname": "Demczenko-Demo", "given_names": "Olena" }),
+    )
 }
 
 /// A form with some fields changed.
