@@ -145,19 +145,13 @@ struct Resident<K> {
     numbers: Box<[Number]>,
 }
 
-/// What is looked at so often that it stands together for everybody.
-#[derive(Clone, Copy, Default)]
-struct Brief {
-    /// The first letters of the words, as [`initial`] has them.
-    initials: u32,
-    /// How the first word of the surname begins, as [`start_of`] has it; 0 without a surname, which comes first.
-    surname: u64,
-}
-
 /// The index. `K` names a resident.
 pub struct Index<K> {
     residents: Vec<Option<Resident<K>>>,
-    brief: Vec<Brief>,
+    /// For each place the first letters of the words, as [`initial`] has them; together because they are looked at often.
+    initials: Vec<u32>,
+    /// For each place how the first word of the surname begins, as [`start_of`] has it; 0 without one, which comes first.
+    starts: Vec<u64>,
     free: Vec<u32>,
     places: HashMap<K, u32>,
     words: Vec<Word>,
@@ -180,7 +174,8 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     pub fn new() -> Self {
         Self {
             residents: Vec::new(),
-            brief: Vec::new(),
+            initials: Vec::new(),
+            starts: Vec::new(),
             free: Vec::new(),
             places: HashMap::new(),
             words: Vec::new(),
@@ -222,7 +217,8 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
                 // A place and the part of a name share 32 bits.
                 let place = u32::try_from(self.residents.len()).ok().filter(|&place| place < 1 << 30)?;
                 self.residents.push(None);
-                self.brief.push(Brief::default());
+                self.initials.push(0);
+                self.starts.push(0);
                 place
             }
         };
@@ -243,9 +239,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         }
         let surname = words.first().filter(|post| post.part() == Part::Surname);
         let surname = surname.and_then(|post| self.words.get(post.place() as usize)).map(|word| start_of(&word.text));
-        if let Some(brief) = self.brief.get_mut(place as usize) {
-            *brief = Brief { initials, surname: surname.unwrap_or(0) };
-        }
+        self.set_brief(place, initials, surname.unwrap_or(0));
         if let Some(free) = self.residents.get_mut(place as usize) {
             *free = Some(Resident { key, words: words.into(), numbers: entry.numbers.into() });
             self.places.insert(key, place);
@@ -257,9 +251,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     pub fn remove(&mut self, key: K) {
         let Some(place) = self.places.remove(&key) else { return };
         let Some(resident) = self.residents.get_mut(place as usize).and_then(Option::take) else { return };
-        if let Some(brief) = self.brief.get_mut(place as usize) {
-            *brief = Brief::default();
-        }
+        self.set_brief(place, 0, 0);
         for post in &resident.words {
             let Some(word) = self.words.get_mut(post.place() as usize) else { continue };
             let gone = Post::new(place, post.part());
@@ -281,6 +273,13 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
             }
         }
         self.free.push(place);
+    }
+
+    fn set_brief(&mut self, place: u32, initials: u32, start: u64) {
+        let at = place as usize;
+        if let (Some(known_initials), Some(known_start)) = (self.initials.get_mut(at), self.starts.get_mut(at)) {
+            (*known_initials, *known_start) = (initials, start);
+        }
     }
 
     /// The residents that match what was typed, the best `limit` of them first. Nothing typed finds nobody.
@@ -396,8 +395,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
             // A single letter has so many words that a look at everybody is quicker.
             Token::Word(typed) if typed.chars().count() == 1 && initial(typed) != OTHER_INITIAL => {
                 let wanted = initial(typed);
-                let places = (0_u32..).zip(&self.brief).filter(|(_, brief)| brief.initials & wanted != 0);
-                places.for_each(|(place, _)| matching.put(place));
+                matching = Bits::of(&self.initials, |initials| initials & wanted != 0);
             }
             Token::Word(typed) => {
                 self.beginning(typed).flat_map(Word::places).for_each(|place| matching.put(place));

@@ -9,6 +9,12 @@ impl Bits {
         Self(vec![0; length.div_ceil(64)])
     }
 
+    /// On for each of the list that is wanted.
+    pub(super) fn of<T: Copy>(list: &[T], wanted: impl Fn(T) -> bool) -> Self {
+        let block = |part: &[T]| part.iter().rev().fold(0, |block, &one| block << 1 | u64::from(wanted(one)));
+        Self(list.chunks(64).map(block).collect())
+    }
+
     pub(super) fn put(&mut self, at: u32) {
         if let Some(block) = self.0.get_mut(at as usize / 64) {
             *block |= 1 << (at % 64);

@@ -17,7 +17,8 @@ impl<K: Copy + Eq + Ord + Hash> Loader<K> {
     pub fn new(residents: usize) -> Self {
         let mut index = Index::new();
         index.residents.reserve(residents);
-        index.brief.reserve(residents);
+        index.initials.reserve(residents);
+        index.starts.reserve(residents);
         index.places.reserve(residents);
         Self { index, numbers: Vec::with_capacity(2 * residents), card_ends: Vec::with_capacity(residents) }
     }

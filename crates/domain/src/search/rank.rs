@@ -111,7 +111,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
 
     /// By the words of the name in its order, then by key.
     fn by_name(&self, a: u32, b: u32) -> Ordering {
-        let start = |place: u32| self.brief.get(place as usize).map(|brief| brief.surname);
+        let start = |place: u32| self.starts.get(place as usize);
         let by_start = start(a).cmp(&start(b));
         if by_start.is_ne() {
             return by_start;
