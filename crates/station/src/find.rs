@@ -3,14 +3,13 @@
 use contract::counter::{
     CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
 };
-use contract::payload::ResidentData;
 use contract::{ErrorCode, Moment, Problem};
 use credential::NotBelieved;
 use domain::card::{CardFacts, CardKind, status};
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
 use domain::pesel::{Pesel, age_on};
-use domain::search::{Entry, Index, Number, highlights};
+use domain::search::{Entry, Index, Loader, Number, highlights};
 use domain::substitute_identifier::SubstituteIdentifier;
 use uuid::Uuid;
 
@@ -38,11 +37,11 @@ pub(crate) async fn load(open: &OpenStation) {
             let mut tx = open.store.read().await?;
             let rows = store::residents::for_search(&mut tx).await?;
             drop(tx);
-            let mut finder = Finder::new();
+            let mut loader = Loader::new(rows.len());
             for row in &rows {
-                insert(&mut finder, row);
+                with_entry(row, |entry| loader.insert(row.id, entry));
             }
-            *write(open) = finder;
+            *write(open) = loader.finish();
             Ok::<(), StoreProblem>(())
         })
         .await;
@@ -55,7 +54,8 @@ fn write(open: &OpenStation) -> std::sync::RwLockWriteGuard<'_, Finder> {
     open.finder.write().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn insert(finder: &mut Finder, row: &SearchRow) {
+/// Hands on what a resident is found by.
+fn with_entry(row: &SearchRow, insert: impl FnOnce(&Entry<'_>)) {
     let mut numbers: Vec<Number> = row.numbers.iter().filter_map(|number| card_number(number)).collect();
     if let Ok(pesel) = Pesel::parse(&row.identifier) {
         numbers.push(Number::pesel(&pesel));
@@ -68,29 +68,17 @@ fn insert(finder: &mut Finder, row: &SearchRow) {
         former_surname: row.former_surname.as_deref().unwrap_or_default(),
         numbers: &numbers,
     };
-    finder.insert(row.id, &entry);
+    insert(&entry);
 }
 
 fn card_number(digits: &str) -> Option<Number> {
     CardNumber::parse(digits).ok().map(Number::card)
 }
 
-/// A new resident can be found from now on.
-pub(crate) fn add(open: &OpenStation, data: &ResidentData) {
-    let identifier = data.pesel.clone().or_else(|| data.substitute_identifier.clone());
-    let row = SearchRow {
-        id: data.resident,
-        surname: data.surname.clone(),
-        given_names: data.given_names.clone(),
-        former_surname: data.former_surname.clone(),
-        identifier: identifier.unwrap_or_default(),
-        numbers: Vec::new(),
-    };
-    insert(&mut write(open), &row);
-}
-
-/// A resident can be found by a new card's number from now on.
+/// A resident can be found from now on, also by the newest card's number.
 pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Problem> {
+    // What is read for the first filling may be from before this resident was saved.
+    load(open).await;
     let mut tx = open.store.read().await?;
     let Some(row) = store::residents::get(&mut tx, resident).await? else { return Ok(()) };
     let cards = store::productions::of_resident(&mut tx, resident).await?;
@@ -106,7 +94,7 @@ pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Pr
     };
     let mut finder = write(open);
     finder.remove(resident);
-    insert(&mut finder, &row);
+    with_entry(&row, |entry| finder.insert(resident, entry));
     Ok(())
 }
 

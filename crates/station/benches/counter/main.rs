@@ -1,0 +1,170 @@
+//! What a clerk waits for, at the command: finding as one types among 200,000 residents (REQ C-1), and saving a registration
+//! beside one bare commit to the same disk (REQ C-2, E-3): `cargo bench -p station`.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
+
+#[path = "../../../domain/benches/search/people.rs"]
+#[expect(dead_code, reason = "shared with the measurement of the index alone, which needs more of a person")]
+mod people;
+mod store;
+
+use std::error::Error;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use domain::clock::Clock;
+use keyring_core::api::CredentialStore;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde_json::{Value, json};
+use station::{Station, Surroundings};
+use time::UtcDateTime;
+use time::macros::utc_datetime;
+
+use people::{Random, people};
+
+const RESIDENTS: usize = 200_000;
+const TYPED: usize = 200;
+const SAVED: usize = 300;
+const NOW: UtcDateTime = utc_datetime!(2026-11-20 07:30);
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+struct StillClock;
+
+impl Clock for StillClock {
+    fn now(&self) -> UtcDateTime {
+        NOW
+    }
+}
+
+/// A station in a folder, with a key store that lasts as long as the measurement.
+struct Place {
+    folder: tempfile::TempDir,
+    keys: Arc<CredentialStore>,
+}
+
+impl Place {
+    fn start(&self, seed: u64) -> Station {
+        let keys = Arc::clone(&self.keys);
+        Station::new(Surroundings {
+            folder: self.folder.path().join("data"),
+            prints: self.folder.path().to_owned(),
+            media: Vec::new(),
+            clock: Arc::new(StillClock),
+            random: Box::new(StdRng::seed_from_u64(seed)),
+            key_store: Arc::new(move || Ok(Arc::clone(&keys))),
+            version: "0.1.0".to_owned(),
+        })
+    }
+
+    /// The key of the database, in the form that SQLCipher takes.
+    fn key(&self) -> Outcome<String> {
+        let label: Value = serde_json::from_slice(&std::fs::read(self.folder.path().join("data/station.json"))?)?;
+        let user = format!("{}:database", label["installation"].as_str().unwrap_or_default());
+        let key = self.keys.build("pl.okienko.station", &user, None)?.get_secret()?;
+        Ok(key.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Outcome {
+    let place = Place { folder: tempfile::tempdir()?, keys: keyring_core::mock::Store::new()? };
+    let demo = place.folder.path().join("city");
+    city::demo::make(&demo, None, NOW, &mut StdRng::seed_from_u64(1))?;
+    let station = place.start(1);
+    call(&station, "station", json!({})).await?;
+    let upload = station.put_bytes("counter", std::fs::read(demo.join("ratusz-2.okienko"))?)?;
+    let preview = call(&station, "inspect_enrolment", json!({ "from": "sent", "upload": upload })).await?;
+    call(&station, "enrol", json!({ "inspection": preview["inspection"] })).await?;
+    station.close().await;
+    drop(station);
+
+    let mut random = Random(2_026);
+    let everybody = people(RESIDENTS + SAVED, &mut random);
+    let (held, new) = everybody.split_at(RESIDENTS);
+    let database = place.folder.path().join("data/station.db");
+    store::fill(&database, &place.key()?, held).await?;
+
+    let station = place.start(2);
+    let mut face = call(&station, "retry_start", json!({})).await?;
+    while face["startup"]["state"] != "ready" {
+        face = call(&station, "retry_start", json!({})).await?;
+    }
+    let staff = call(&station, "staff", json!({})).await?;
+    let sign_in = json!({ "staff": staff[0]["id"], "password": city::demo::PASSWORD });
+    call(&station, "sign_in", sign_in).await?;
+    find(&station, held, &mut random).await?;
+    save(&station, &place, new).await
+}
+
+async fn call(station: &Station, command: &str, args: Value) -> Outcome<Value> {
+    Ok(station.call("counter", command, args).await?)
+}
+
+async fn find(station: &Station, held: &[people::Person], random: &mut Random) -> Outcome {
+    call(station, "find_residents", json!({ "query": "a" })).await?;
+    let mut times = Vec::new();
+    for _ in 0..TYPED {
+        let Some(person) = held.get(random.below(held.len())) else { continue };
+        let text = format!("{} {}", person.surname, person.given_names);
+        for (end, letter) in text.char_indices() {
+            let query = text.get(..end + letter.len_utf8()).unwrap_or_default();
+            let since = Instant::now();
+            call(station, "find_residents", json!({ "query": query })).await?;
+            times.push(since.elapsed());
+        }
+    }
+    times.sort_unstable();
+    println!("find as one types, {RESIDENTS} residents, at the command: p50 {:.2} ms", millis(part(&times, 0.5)));
+    println!("BENCH find_p99 {:.2} ms goal < 5 ms", millis(part(&times, 0.99)));
+    Ok(())
+}
+
+async fn save(station: &Station, place: &Place, new: &[people::Person]) -> Outcome {
+    let bare = store::Bare::open(&place.folder.path().join("bare.db"), &place.key()?).await?;
+    let (mut saves, mut commits) = (Vec::new(), Vec::new());
+    for person in new {
+        let form = json!({
+            "pesel": person.pesel.as_str(), "no_pesel": false, "birth_date": "", "sex": "", "surname": person.surname,
+            "given_names": person.given_names, "former_surname": "", "document": "identity-card",
+            "street": "ul. Zmyślona 1", "postcode": "00-000", "city": "Przykładowo", "phone": "", "email": "",
+            "applicant": "guardian", "applicant_name": "Anna Okienna-Demo", "grounds": "rent",
+            "consents": [
+                { "clause": "data-processing", "version": 2, "given": true }, { "clause": "terms", "version": 1, "given": true },
+            ],
+        });
+        let args = json!({ "form": form, "photo": null });
+        let since = Instant::now();
+        let saved = station.call("counter", "register_resident", args).await;
+        let took = since.elapsed();
+        // Invented people may share a PESEL.
+        if saved.is_ok() {
+            saves.push(took);
+            let since = Instant::now();
+            bare.commit().await?;
+            commits.push(since.elapsed());
+        }
+    }
+    saves.sort_unstable();
+    commits.sort_unstable();
+    let (save, commit) = (part(&saves, 0.5), part(&commits, 0.5));
+    println!("a registration saved: median {:.2} ms; one bare commit: {:.2} ms", millis(save), millis(commit));
+    println!("BENCH save_beside_commit {:.2} times goal < 2", save.as_secs_f64() / commit.as_secs_f64());
+    Ok(())
+}
+
+fn part(sorted: &[Duration], share: f64) -> Duration {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a place in a list"
+    )]
+    let place = (sorted.len() as f64 * share) as usize;
+    sorted.get(place.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}

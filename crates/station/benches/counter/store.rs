@@ -1,0 +1,81 @@
+//! Fills a closed station's database, and the bare commit that saving is held against.
+
+use std::error::Error;
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::people::Person;
+
+async fn connect(file: &Path, key: &str) -> Result<SqliteConnection, sqlx::Error> {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .pragma("key", format!("\"x'{key}'\""))
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .disable_statement_logging()
+        .connect()
+        .await
+}
+
+/// Puts residents into the database, each with a card.
+pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<(), Box<dyn Error>> {
+    let mut connection = connect(file, key).await?;
+    let mut tx = connection.begin().await?;
+    let photo = Uuid::from_u128(1);
+    sqlx::query("INSERT INTO blob (id, sha256, sealed, created_at, used) VALUES (?, x'00', x'00', 0, 1)")
+        .bind(photo)
+        .execute(&mut *tx)
+        .await?;
+    for (place, person) in people.iter().enumerate() {
+        let id = Uuid::from_u128(u128::try_from(place)? + 1_000);
+        sqlx::query(
+            "INSERT INTO resident (id, version, surname, given_names, pesel, birth_date, street, postcode, city, document, grounds,
+               applicant, photo, registered_at)
+             VALUES (?, 1, ?, ?, ?, ?, 'ul. Zmyślona 1', '00-000', 'Przykładowo', 'passport', 'rent', 'resident', ?, 0)",
+        )
+        .bind(id)
+        .bind(&person.surname)
+        .bind(&person.given_names)
+        .bind(person.pesel.as_str())
+        .bind(person.pesel.birth_date().to_string())
+        .bind(photo)
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "INSERT OR IGNORE INTO production (id, resident, number, status_index, given_names, surname, photo, layout, packages, expires,
+               token, state, since, reserved_at)
+             VALUES (?, ?, ?, ?, '', '', ?, 'arcade-landscape', '[]', '2031-11-20', x'00', 'handed_over', 0, 0)",
+        )
+        .bind(id)
+        .bind(id)
+        .bind(person.card.to_string())
+        .bind(i64::try_from(place)?)
+        .bind(photo)
+        .execute(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(connection.close().await?)
+}
+
+/// A database with one table, as encrypted and as durable as the station's.
+pub(crate) struct Bare(Mutex<SqliteConnection>);
+
+impl Bare {
+    pub(crate) async fn open(file: &Path, key: &str) -> Result<Self, Box<dyn Error>> {
+        let mut connection = connect(file, key).await?;
+        sqlx::query("CREATE TABLE row (id INTEGER PRIMARY KEY, what TEXT)").execute(&mut connection).await?;
+        Ok(Self(Mutex::new(connection)))
+    }
+
+    /// One row, on the disk.
+    pub(crate) async fn commit(&self) -> Result<(), Box<dyn Error>> {
+        sqlx::query("INSERT INTO row (what) VALUES ('one')").execute(&mut *self.0.lock().await).await?;
+        Ok(())
+    }
+}
