@@ -31,7 +31,9 @@ pub fn pdf(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<u8>, 
     let (width, height) = layout.size();
     let (width, height) = (width / MM_PER_PT, height / MM_PER_PT);
     let size = Size::from_wh(width, height).ok_or(FaceProblem::Drawing)?;
-    let mut document = Document::new_with(SerializeSettings::default());
+    // Squeezing the pages would save 70 KB and take a third of the time; somebody stands at the counter.
+    let settings = SerializeSettings { compress_content_streams: false, ..SerializeSettings::default() };
+    let mut document = Document::new_with(settings);
     document.set_metadata(
         Metadata::new()
             .title(format!("{} {}", layout.title, data.text(Place::Number)?))

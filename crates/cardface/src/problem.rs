@@ -69,6 +69,14 @@ pub enum LayoutProblem {
         /// The element's name.
         name: String,
     },
+    /// A reference to something that is neither in `defs` nor in the same element; it would be drawn as nothing.
+    #[error("line {line}: there is no {name:?} in defs")]
+    Reference {
+        /// Line in the file, from 1.
+        line: u32,
+        /// The id asked for.
+        name: String,
+    },
     /// A plain invented card does not go into the places.
     #[error("with sample data: {0}")]
     Sample(FaceProblem),

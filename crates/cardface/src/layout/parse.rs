@@ -69,10 +69,37 @@ fn face(face: Face, root: Xml<'_, '_>, text: &str, fonts: &Fonts) -> Result<(Dra
     };
     let outer = [root, element];
     let definitions = outer.iter().flat_map(Xml::children).filter(|child| child.has_tag_name((SVG, "defs")));
-    let definitions = definitions.map(|defs| source(defs, text)).collect();
+    let definitions: Vec<Xml<'_, '_>> = definitions.collect();
+    references(element, &definitions)?;
+    let definitions = definitions.iter().map(|defs| source(*defs, text)).collect();
     let frame = Frame::new(width, height, &outer, definitions);
     let pieces = pieces(element, &frame, text, fonts)?;
     Ok((Drawing { frame, pieces }, orientation))
+}
+
+/// A face is drawn in pieces, so that a reference across them would find nothing.
+fn references(face: Xml<'_, '_>, definitions: &[Xml<'_, '_>]) -> Result<(), LayoutProblem> {
+    for element in face.children().filter(Xml::is_element) {
+        for inner in element.descendants() {
+            for name in inner.attributes().filter_map(|attribute| referred(attribute.name(), attribute.value())) {
+                let mut places = definitions.iter().chain([&element]).flat_map(Xml::descendants);
+                if !places.any(|place| place.attribute("id") == Some(name)) {
+                    return Err(LayoutProblem::Reference { line: line(inner), name: name.to_owned() });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The id in `href="#id"` and in `url(#id)`.
+fn referred<'v>(attribute: &str, value: &'v str) -> Option<&'v str> {
+    if attribute == "href" {
+        return value.trim().strip_prefix('#');
+    }
+    let (_, rest) = value.split_once("url(")?;
+    let (inside, _) = rest.split_once(')')?;
+    inside.trim_matches([' ', '"', '\'']).strip_prefix('#')
 }
 
 fn pieces(face: Xml<'_, '_>, frame: &Frame, text: &str, fonts: &Fonts) -> Result<Vec<Piece>, LayoutProblem> {

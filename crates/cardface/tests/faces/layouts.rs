@@ -140,6 +140,23 @@ fn what_is_no_layout_is_refused_with_the_reason() {
 
 // REQ D-1
 #[test]
+fn a_reference_that_would_draw_nothing_is_found_at_import() {
+    let with = |shape: &str| changed("<rect x=\"3.4\"", &format!("{shape}<rect x=\"3.4\""));
+    for shape in [
+        "<rect width=\"9\" height=\"9\" fill=\"url(#none)\"/>",
+        "<rect width=\"9\" height=\"9\" style=\"fill:url('#none')\"/>",
+        "<use href=\"#none\"/>",
+        "<path id=\"none\" d=\"M0 0h9v9z\"/><g><use href=\"#none\"/></g>",
+    ] {
+        let refused = with(shape).unwrap_err();
+        assert!(matches!(&refused, LayoutProblem::Reference { name, .. } if name == "none"), "{shape}: {refused}");
+    }
+    with("<defs><path id=\"mark\" d=\"M0 0h9v9z\"/></defs><use href=\"#mark\"/>").unwrap();
+    with("<g><path id=\"mark\" d=\"M0 0h9v9z\"/><use href=\"#mark\"/></g>").unwrap();
+}
+
+// REQ D-1
+#[test]
 fn a_portrait_layout_stands_upright() {
     let text = r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:card="urn:okienko:layout:1" card:id="upright"
         card:name="Pionowo" viewBox="0 0 53.98 180" font-family="Lato">
