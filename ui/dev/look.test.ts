@@ -1,6 +1,6 @@
 /**
- * Opens every scene in a real browser: axe finds nothing, nothing scrolls at 1280 × 800, and a picture for the eye goes to
- * dev/out. `npm run look`, or `npm run look -- -t "1280x800 first"` for some.
+ * Opens every scene in a real browser: axe finds nothing and nothing scrolls at 1280 × 800. `PICTURES=1 npm run look` also
+ * puts a picture of each into dev/out, for the eye; `npm run look -- -t "1280x800 > first"` takes some.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { fill, Screens, violations } from './browser';
 import { troubles } from './scenes';
 
 const out = join(import.meta.dirname, 'out');
+const pictures = process.env['PICTURES'] !== undefined;
 type Step = (page: Page) => Promise<void>;
 
 /** What is done after a scene has opened, to get to the picture. */
@@ -91,7 +92,8 @@ describe.each(looks)('$name', (look) => {
     const { page, complaints } = await screens.scene(from[scene] ?? scene, look);
     await steps[scene]?.(page);
     await page.evaluate(() => new Promise((settled) => setTimeout(settled, 150)));
-    await page.screenshot({ path: join(out, `${scene}-${look.name}.png`), fullPage: look.width === 640 });
+    if (pictures)
+      await page.screenshot({ path: join(out, `${scene}-${look.name}.png`), fullPage: look.width === 640 });
     const found = await violations(page);
     const size = await page.evaluate(() => {
       const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);

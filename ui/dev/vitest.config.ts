@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   root: import.meta.dirname,
-  test: { include: ['*.test.ts'], testTimeout: 60_000, fileParallelism: false },
+  test: { include: ['*.test.ts'], testTimeout: 120_000, fileParallelism: false },
 });
