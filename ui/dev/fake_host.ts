@@ -3,26 +3,26 @@
  * from scenes chosen by `?scene=`. Part of the development server only; the product build never sees this folder.
  */
 import type { Connect, Plugin } from 'vite';
-import type { Commands, Problem, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import { Refusal, Work, type Answers } from './fake_work';
 import * as data from './scenes';
-
-type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
-
-class Refusal extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.code);
-  }
-}
 
 interface Scene {
   face: StationFace;
   session: SessionState;
   staff: StaffCard[];
   full: boolean;
+  work: Work;
 }
 
 function start(name: string): Scene {
-  const scene: Scene = { face: data.ready(), session: { state: 'nobody' }, staff: data.staff(), full: false };
+  const scene: Scene = {
+    face: data.ready(),
+    session: { state: 'nobody' },
+    staff: data.staff(),
+    full: false,
+    work: new Work(name),
+  };
   const trouble = data.troubles[name];
   if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
   if (name === 'first' || name === 'first-empty') {
@@ -35,7 +35,7 @@ function start(name: string): Scene {
     if (locked) Object.assign(locked, { latest: true, locked_until: data.inMinutes(4) });
   }
   if (name === 'own') scene.session = { state: 'signed_in', person: data.anna, must_change_password: true };
-  if (name === 'work' || name === 'disk') {
+  if (name.startsWith('work') || name === 'disk') {
     scene.session = { state: 'signed_in', person: data.anna, must_change_password: name === 'disk' };
   }
   if (name === 'locked') scene.session = data.locked;
@@ -53,6 +53,7 @@ function answers(scene: Scene, name: string): Answers {
     };
   };
   return {
+    ...scene.work.answers(),
     station: () => scene.face,
     retry_start: () => {
       // Somebody made room on the disk.
@@ -88,10 +89,10 @@ function answers(scene: Scene, name: string): Answers {
   };
 }
 
-async function bodyOf(request: Connect.IncomingMessage): Promise<string> {
+async function bodyOf(request: Connect.IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /** What the product's window and loopback host allow. */
@@ -108,19 +109,21 @@ export function fakeHost(): Plugin {
     const name = new URL(request.headers.referer ?? 'http://x/').searchParams.get('scene') ?? 'signin-demo';
     const command = /^\/rpc\/(\w+)$/.exec(request.url ?? '')?.[1];
     const body = await bodyOf(request);
-    if (request.url === '/bytes') return 'upload-1';
-    if (command === 'station') scenes.set(name, start(name));
+    if (command === 'station' || !scenes.has(name)) scenes.set(name, start(name));
     const scene = scenes.get(name) ?? start(name);
+    const picture = /^\/bytes\/(.+)$/.exec(request.url ?? '')?.[1];
+    if (picture !== undefined) return scene.work.bytes(decodeURIComponent(picture));
+    if (request.url === '/bytes') return scene.work.put(body);
     const run = answers(scene, name)[command as keyof Commands] as ((args: unknown) => unknown) | undefined;
     if (!run) throw new Refusal({ code: 'bad_request' });
-    return run(JSON.parse(body));
+    return run(JSON.parse(body.toString('utf8')));
   }
 
   const middleware: Connect.NextHandleFunction = (request, response, next) => {
-    if (request.method !== 'POST') return next();
+    if (request.method !== 'POST' && !request.url?.startsWith('/bytes/')) return next();
     response.setHeader('Content-Type', 'application/json');
     answer(request).then(
-      (value) => response.end(JSON.stringify(value)),
+      (value) => response.end(Buffer.isBuffer(value) ? value : JSON.stringify(value)),
       (refusal: unknown) => {
         response.statusCode = 422;
         response.end(JSON.stringify(refusal instanceof Refusal ? refusal.problem : { code: 'unexpected' }));

@@ -16,7 +16,7 @@ import type {
 export const PASSWORD = 'Latarnia-26';
 const NOW = new Date('2026-11-20T07:52:00+01:00');
 
-function at(time: string, day = '2026-11-20'): string {
+export function at(time: string, day = '2026-11-20'): string {
   return new Date(`${day}T${time}:00+01:00`).toISOString();
 }
 

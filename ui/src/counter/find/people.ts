@@ -23,7 +23,18 @@ export function dayText(day: string): string {
   return dayOf(dateOf(day), now(), true);
 }
 
-/** "14 maja 1987, 39 lat" */
+/** "14 maja 1987, 39 lat", where a label says that it is the date of birth */
+export function birthText(birthDate: string, age: number): string {
+  return t('people.birth', { day: dayText(birthDate), count: age });
+}
+
+/** "600 000 012": a Polish number without its prefix, in threes; another one as it is. */
+export function phoneText(e164: string): string {
+  const national = /^\+48(\d{3})(\d{3})(\d{3})$/.exec(e164);
+  return national ? national.slice(1).join(' ') : e164;
+}
+
+/** "ur. 14 maja 1987, 39 lat" */
 export function bornText(birthDate: string, age: number): string {
   return t('people.born', { day: dayText(birthDate), count: age });
 }

@@ -11,7 +11,8 @@ export interface Verdict {
   answer: string;
   detail: string;
   tone: 'done' | 'wait' | 'stop' | 'none';
-  next: NextAct;
+  /** null: there is a valid card, and a second one is what a duplicate is for. */
+  next: NextAct | null;
 }
 
 /** A valid card comes first, then one to be handed over, then one being made; dead ones decide nothing. */
@@ -21,7 +22,7 @@ export function verdictOf(resident: Resident): Verdict {
   const card = RANK.flatMap((status) => resident.cards.find((one) => one.status === status) ?? [])[0] ?? null;
   const waiting = resident.cards.find((one) => one.status === 'waiting');
   const begun = resident.cards.find((one) => one.status === 'in_production');
-  const next = waiting ? 'hand_over' : begun ? 'continue' : 'issue';
+  const next = waiting ? 'hand_over' : begun ? 'continue' : card?.status === 'active' ? null : 'issue';
   if (!card) return { card, next, tone: 'none', answer: t('verdict.none'), detail: t('verdict.none_detail') };
   return { card, next, tone: toneOf(card), answer: t(`verdict.${wordOf(card)}`), detail: detailOf(card) };
 }

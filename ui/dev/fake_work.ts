@@ -1,0 +1,383 @@
+/**
+ * The daily work of the fake host: a few invented residents, and cards that come to be as a station would have it, so that
+ * the screens can be looked at without one. A typed "zacięcie" beside a printer's address and the like do not exist here:
+ * what a scene plays is chosen by its name.
+ */
+import type {
+  CardSummary,
+  Commands,
+  Configuration,
+  FieldProblem,
+  Printer,
+  Problem,
+  Production,
+  RegistrationForm,
+  Resident,
+  ResidentHit,
+  SavedDraft,
+} from '../src/generated/contract';
+import { card, face } from './pictures';
+import { at, inMinutes } from './scenes';
+
+export class Refusal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
+}
+
+export type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
+
+const configuration: Configuration = {
+  version: 14,
+  city_name: 'Przykładowo',
+  teryt: '0000000',
+  support_phone: '800 000 000',
+  portal: 'karta.przykladowo.example',
+  check_address: 'HTTPS://KARTA.PRZYKLADOWO.EXAMPLE/S',
+  idle_minutes: 5,
+  card_months: 60,
+  home_postcode: '00-000',
+  home_city: 'Przykładowo',
+  documents: [
+    { id: 'identity_card', label: { pl: 'dowód osobisty', en: 'identity card' } },
+    { id: 'mobile', label: { pl: 'mDowód', en: 'mobile identity card' } },
+    { id: 'passport', label: { pl: 'paszport', en: 'passport' } },
+    { id: 'driving_licence', label: { pl: 'prawo jazdy', en: 'driving licence' } },
+    { id: 'other', label: { pl: 'inny', en: 'another' } },
+  ],
+  grounds: [
+    { id: 'residence', label: { pl: 'zameldowanie w mieście', en: 'residence in the city' } },
+    { id: 'tax', label: { pl: 'podatek płacony w mieście', en: 'tax paid in the city' } },
+  ],
+  consents: [
+    {
+      id: 'processing',
+      version: 3,
+      title: { pl: 'Przetwarzanie danych', en: 'Processing of data' },
+      text: {
+        pl: 'Miasto Przykładowo przetwarza moje dane po to, żeby wydać kartę mieszkańca i prowadzić ją.\nZgodę można wycofać w każdej chwili.',
+        en: 'The city of Przykładowo processes my data in order to issue and keep a resident card.\nConsent can be withdrawn at any time.',
+      },
+      required: true,
+    },
+    {
+      id: 'rules',
+      version: 2,
+      title: { pl: 'Regulamin karty', en: 'Rules of the card' },
+      text: { pl: 'Znam i przyjmuję regulamin karty mieszkańca.', en: 'I know and accept the rules.' },
+      required: true,
+    },
+    {
+      id: 'news',
+      version: 1,
+      title: { pl: 'Wiadomości o ulgach', en: 'News of discounts' },
+      text: { pl: 'Chcę dostawać wiadomości o ulgach.', en: 'I want to get news of discounts.' },
+      required: false,
+    },
+  ],
+  packages: [
+    { id: 'senior', code: 1, label: { pl: 'Senior 60+', en: 'Senior 60+' } },
+    { id: 'ticket', code: 2, label: { pl: 'Bilet miejski', en: 'City ticket' } },
+    { id: 'pools', code: 3, label: { pl: 'Pływalnie i kultura', en: 'Pools and culture' } },
+    { id: 'family', code: 4, label: { pl: 'Duża rodzina', en: 'Large family' } },
+  ],
+  duplicate_reasons: [],
+  layouts: [{ id: 'landscape', label: { pl: 'poziomy, 2026', en: 'landscape, 2026' } }],
+  demo: null,
+};
+
+function person(
+  id: string,
+  surname: string,
+  given: string,
+  pesel: string,
+  birth: string,
+  age: number,
+): Resident {
+  return {
+    id,
+    surname,
+    given_names: given,
+    former_surname: null,
+    pesel,
+    substitute_identifier: null,
+    birth_date: birth,
+    age,
+    street: 'ul. Lipowa 12 m. 4',
+    postcode: '00-000',
+    city: 'Przykładowo',
+    phone: '+48600000012',
+    email: null,
+    photo: `face-${id}`,
+    grounds: 'residence',
+    registered_at: at('10:02', '2026-11-17'),
+    cards: [],
+    consents: configuration.consents.map(({ id: clause, version, required }) => ({
+      clause,
+      version,
+      given: required,
+      at: at('10:02', '2026-11-17'),
+    })),
+    queued: id === '12',
+  };
+}
+
+export class Work {
+  readonly residents = [
+    person('11', 'Przykładowa', 'Janina', '52041500021', '1952-04-15', 74),
+    person('12', 'Przykładowa-Łęgowska', 'Joanna', '91030800045', '1991-03-08', 35),
+    person('13', 'Wzorcowy', 'Adam', '50110300031', '1950-11-03', 76),
+    { ...person('14', 'Próbna', 'Halina', '79082200068', '1979-08-22', 47), photo: null },
+  ];
+  readonly productions: Production[] = [];
+  readonly uploads = new Map<string, Buffer>();
+  printers: Printer[] = [
+    { id: 'folder', name: '/home/okienko/karty', kind: 'folder', chosen: false, light: 'ready', reasons: [] },
+    { id: 'karta', name: 'Karta', kind: 'ipp', chosen: true, light: 'ready', reasons: [] },
+  ];
+  draft: SavedDraft | null = null;
+  asked = 0;
+
+  constructor(readonly scene: string) {
+    this.make('11', 'handed_over', '2026-03-12');
+    this.make('12', 'checked', '2026-11-18');
+    this.make('13', 'checked', '2026-11-03');
+    this.make('13', 'asked', '2026-11-20').reasons = ['jam'];
+    if (scene === 'work-empty') this.productions.length = 0;
+  }
+
+  make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
+    const who = this.resident(resident);
+    const production: Production = {
+      id: `p${String(this.productions.length + 1)}`,
+      resident,
+      name: `${who.given_names} ${who.surname}`,
+      number: `9616 0720 3004 ${String(1582 + this.productions.length * 11)}`,
+      layout: 'poziomy, 2026',
+      packages: ['senior', 'ticket'],
+      expires: '2031-11-30',
+      state,
+      since: at('10:32', day),
+      reasons: [],
+      printer: 'Karta',
+      front: 'card-front',
+      back: 'card-back',
+      file: null,
+    };
+    this.productions.push(production);
+    return production;
+  }
+
+  resident(id: string): Resident {
+    const found = this.residents.find((one) => one.id === id);
+    if (!found) throw new Refusal({ code: 'resident_unknown' });
+    return { ...found, cards: this.cards(id) };
+  }
+
+  cards(resident: string): CardSummary[] {
+    const status = (state: Production['state']): CardSummary['status'] =>
+      state === 'handed_over'
+        ? 'active'
+        : state === 'checked'
+          ? 'waiting'
+          : state === 'spoiled' || state === 'withdrawn'
+            ? 'never_valid'
+            : 'in_production';
+    return this.productions
+      .filter((one) => one.resident === resident)
+      .map(({ id, number, state, since, expires }) => ({
+        production: id,
+        number,
+        status: status(state),
+        since,
+        expires,
+      }))
+      .reverse();
+  }
+
+  production(id: string): Production {
+    const found = this.productions.find((one) => one.id === id);
+    if (!found) throw new Refusal({ code: 'wrong_state' });
+    if (found.state === 'printing' && (this.asked += 1) > 3) found.state = 'printed';
+    return { ...found };
+  }
+
+  change(id: string, to: Partial<Production>): Production {
+    const found = this.productions.find((one) => one.id === id);
+    if (!found) throw new Refusal({ code: 'wrong_state' });
+    Object.assign(found, { reasons: [], since: at('11:26') }, to);
+    return { ...found };
+  }
+
+  hit(one: Resident, query: string): ResidentHit {
+    const from = one.surname.toLowerCase().startsWith(query.toLowerCase());
+    return {
+      ...one,
+      surname_marks: from ? [[0, query.length]] : [],
+      given_marks: [],
+      identifier: one.pesel ?? '',
+      card: this.cards(one.id)[0] ?? null,
+    };
+  }
+
+  /** The bytes of a picture. */
+  bytes(id: string): Buffer {
+    if (id.startsWith('face-')) return face(Number(id.slice(5)) % 4);
+    if (id.startsWith('card-')) return card(id === 'card-front');
+    return this.uploads.get(id) ?? face(0);
+  }
+
+  put(bytes: Buffer): string {
+    const id = `upload-${String(this.uploads.size + 1)}`;
+    this.uploads.set(id, bytes);
+    return id;
+  }
+
+  answers(): Answers {
+    return {
+      configuration: () => configuration,
+      find_residents: ({ query }) => {
+        const hits = this.residents.filter((one) =>
+          `${one.surname} ${one.given_names} ${one.pesel ?? ''}`.toLowerCase().includes(query.toLowerCase()),
+        );
+        return { hits: hits.map((one) => this.hit(one, query)), total: hits.length };
+      },
+      recent_residents: () => this.residents.slice(0, 3).map((one) => this.hit(one, '')),
+      read_scan: ({ text }) =>
+        text.includes('9616')
+          ? { is: 'resident', resident: '11', number: '9616 0720 3004 1582', genuine: true }
+          : { is: 'not_a_card' },
+      resident: ({ resident }) => this.resident(resident),
+      today: () =>
+        this.scene === 'work-empty'
+          ? []
+          : [
+              {
+                at: at('11:18'),
+                kind: 'card_handed_over',
+                resident: '11',
+                name: 'Janina Przykładowa',
+                actor: null,
+                queued: true,
+              },
+              {
+                at: at('10:54'),
+                kind: 'resident_registered',
+                resident: '12',
+                name: 'Joanna Przykładowa-Łęgowska',
+                actor: null,
+                queued: true,
+              },
+              {
+                at: at('07:46'),
+                kind: 'station_enrolled',
+                resident: null,
+                name: null,
+                actor: null,
+                queued: false,
+              },
+            ],
+      pesel_ticks: ({ pesel }) => ({
+        known: this.residents.find((one) => one.pesel === pesel)?.id ?? null,
+        ticks: {
+          digits: /^\d{11}$/.test(pesel) ? 'met' : /\D/.test(pesel) ? 'wrong' : 'not_yet',
+          check_digit: pesel.length === 11 ? (pesel.endsWith('9') ? 'wrong' : 'met') : 'not_yet',
+          date: pesel.length >= 6 ? 'met' : 'not_yet',
+          birth_date: pesel.length >= 6 ? (pesel.startsWith('15') ? '2015-05-14' : '1987-05-14') : null,
+          age: pesel.length >= 6 ? (pesel.startsWith('15') ? 11 : 39) : null,
+          sex: pesel.length >= 10 ? 'male' : null,
+          future: false,
+        },
+      }),
+      check_registration: ({ form, step }) => ({ fields: wrong(form, step), age: 39, known: null }),
+      register_resident: ({ form, photo }) => {
+        const fields = wrong(form, 2);
+        if (fields.length > 0) throw new Refusal({ code: 'fields', fields });
+        const id = String(20 + this.residents.length);
+        this.residents.push({
+          ...person(id, form.surname, form.given_names, form.pesel, '1987-05-14', 39),
+          photo,
+          queued: true,
+        });
+        return { resident: id, substitute_identifier: null, account_mail_waits: false };
+      },
+      save_draft: (draft) => (this.draft = { draft, saved_at: inMinutes(214) }),
+      draft: () => this.draft,
+      discard_draft: () => {
+        this.draft = null;
+        return {};
+      },
+      take_photo: ({ upload, turns }) => ({ photo: upload, advice: turns === 1 ? ['too_dark'] : [] }),
+      set_photo: ({ resident, photo }) => {
+        const found = this.residents.find((one) => one.id === resident);
+        if (found) found.photo = photo;
+        return this.resident(resident);
+      },
+      reserve_card: ({ resident, packages }) => {
+        if (this.resident(resident).photo === null) throw new Refusal({ code: 'photo_missing' });
+        const made = this.make(resident, 'reserved');
+        return this.change(made.id, { packages });
+      },
+      production: ({ production }) => this.production(production),
+      print_card: ({ production }) => {
+        this.asked = 0;
+        return this.change(production, { state: 'printing' });
+      },
+      cancel_print: ({ production }) => this.change(production, { state: 'asked', reasons: ['cancelled'] }),
+      answer_tray: ({ production, tray }) =>
+        this.change(production, {
+          state: tray === 'nothing' ? 'reserved' : tray === 'good' ? 'printed' : 'spoiled',
+        }),
+      check_card: ({ production, scanned }) => {
+        if (!scanned.includes('9616')) throw new Refusal({ code: 'wrong_card' });
+        return this.change(production, { state: 'checked' });
+      },
+      spoil_card: ({ production }) => this.change(production, { state: 'spoiled' }),
+      withdraw_card: ({ production }) => this.change(production, { state: 'withdrawn' }),
+      hand_over: ({ production }) => ({
+        production: this.change(production, { state: 'handed_over' }),
+        valid_from: at('15:50'),
+        receipt: 'P-2207-6184-03',
+      }),
+      waiting_cards: () => ({
+        ready: this.productions.filter((one) => one.state === 'checked').reverse(),
+        unfinished: this.productions.filter((one) =>
+          ['reserved', 'printing', 'asked', 'printed'].includes(one.state),
+        ),
+      }),
+      printers: () => this.printers,
+      choose_printer: ({ printer }) =>
+        (this.printers = this.printers.map((one) => ({ ...one, chosen: one.id === printer }))),
+      add_printer: ({ address }) => {
+        if (!/^ipps?:/.test(address)) throw new Refusal({ code: 'printer_address' });
+        throw new Refusal({ code: 'printer_unreachable' });
+      },
+      remove_printer: ({ printer }) => (this.printers = this.printers.filter((one) => one.id !== printer)),
+    };
+  }
+}
+
+function wrong(form: RegistrationForm, step: number): FieldProblem[] {
+  const empty = (field: 'pesel' | 'surname' | 'given_names' | 'document' | 'street'): FieldProblem[] =>
+    form[field] === '' ? [{ field, code: 'empty', clause: null }] : [];
+  const first = [
+    ...(form.no_pesel ? [] : empty('pesel')),
+    ...empty('surname'),
+    ...empty('given_names'),
+    ...empty('document'),
+    ...empty('street'),
+  ];
+  if (step < 2) return first;
+  const refused = configuration.consents.filter(
+    ({ id, required }) => required && !form.consents.some((one) => one.clause === id && one.given),
+  );
+  return [
+    ...first,
+    ...(form.grounds === '' ? [{ field: 'grounds' as const, code: 'empty' as const, clause: null }] : []),
+    ...refused.map(({ id }) => ({
+      field: 'consents' as const,
+      code: 'consent_required' as const,
+      clause: id,
+    })),
+  ];
+}
