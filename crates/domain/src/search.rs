@@ -202,15 +202,17 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     /// Puts a resident in; what was known under the same key is replaced.
     pub fn insert(&mut self, key: K, entry: &Entry<'_>) {
         self.remove(key);
-        let Some(place) = self.insert_names(key, entry) else { return };
+        let mut new_words = Vec::new();
+        let Some(place) = self.insert_names(key, entry, &mut new_words) else { return };
+        self.sorted.extend(new_words);
         for &number in entry.numbers {
             self.numbers.insert((number, place));
             self.card_ends.extend(number.card_end().map(|end| (end, place)));
         }
     }
 
-    /// Puts a new resident in, still without the numbers in their order, and says where.
-    fn insert_names(&mut self, key: K, entry: &Entry<'_>) -> Option<u32> {
+    /// Puts a new resident in and says where; the caller puts the numbers and the new words in their order.
+    fn insert_names(&mut self, key: K, entry: &Entry<'_>, new_words: &mut Vec<(Arc<str>, u32)>) -> Option<u32> {
         let place = match self.free.pop() {
             Some(place) => place,
             None => {
@@ -226,7 +228,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         let mut initials = 0;
         for (part, text) in PARTS.into_iter().zip([entry.surname, entry.given_names, entry.former_surname]) {
             for word in fold(text).split(' ').filter(|word| !word.is_empty()) {
-                let id = self.word(word);
+                let id = self.word(word, new_words);
                 let post = Post::new(id, part);
                 if !words.contains(&post) {
                     words.push(post);
@@ -329,7 +331,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
         Found { hits, total: seen.len().min(MOST_COUNTED) }
     }
 
-    fn word(&mut self, text: &str) -> u32 {
+    fn word(&mut self, text: &str, new_words: &mut Vec<(Arc<str>, u32)>) -> u32 {
         if let Some(&id) = self.by_text.get(text) {
             return id;
         }
@@ -349,7 +351,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
             }
         };
         self.by_text.insert(text.clone(), id);
-        self.sorted.insert(text, id);
+        new_words.push((text, id));
         id
     }
 

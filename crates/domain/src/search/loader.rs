@@ -1,12 +1,15 @@
 //! Filling an index with many residents at once.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
 use super::{Entry, Index, Number};
 
-/// Fills an [`Index`] faster than one [`Index::insert`] after the other, because the numbers are put in order only once.
+/// Fills an [`Index`] faster than one [`Index::insert`] after the other, because words and numbers are
+/// put in order only once.
 pub struct Loader<K> {
     index: Index<K>,
+    words: Vec<(Arc<str>, u32)>,
     numbers: Vec<(Number, u32)>,
     card_ends: Vec<(u64, u32)>,
 }
@@ -20,17 +23,22 @@ impl<K: Copy + Eq + Ord + Hash> Loader<K> {
         index.initials.reserve(residents);
         index.starts.reserve(residents);
         index.places.reserve(residents);
-        Self { index, numbers: Vec::with_capacity(2 * residents), card_ends: Vec::with_capacity(residents) }
+        Self {
+            index,
+            words: Vec::new(),
+            numbers: Vec::with_capacity(2 * residents),
+            card_ends: Vec::with_capacity(residents),
+        }
     }
 
     /// Puts a resident in; what was put in under the same key before is replaced.
     pub fn insert(&mut self, key: K, entry: &Entry<'_>) {
         if self.index.places.contains_key(&key) {
-            self.put_numbers_in_order();
+            self.put_in_order();
             self.index.insert(key, entry);
             return;
         }
-        let Some(place) = self.index.insert_names(key, entry) else { return };
+        let Some(place) = self.index.insert_names(key, entry, &mut self.words) else { return };
         self.numbers.extend(entry.numbers.iter().map(|&number| (number, place)));
         self.card_ends.extend(entry.numbers.iter().filter_map(|number| Some((number.card_end()?, place))));
     }
@@ -38,12 +46,13 @@ impl<K: Copy + Eq + Ord + Hash> Loader<K> {
     /// The index.
     #[must_use]
     pub fn finish(mut self) -> Index<K> {
-        self.put_numbers_in_order();
+        self.put_in_order();
         self.index
     }
 
-    fn put_numbers_in_order(&mut self) {
-        // Collected from a list, a set is sorted once and built in one go.
+    fn put_in_order(&mut self) {
+        // Collected from a list, a map or set is sorted once and built in one go.
+        self.index.sorted.append(&mut self.words.drain(..).collect());
         self.index.numbers.append(&mut self.numbers.drain(..).collect());
         self.index.card_ends.append(&mut self.card_ends.drain(..).collect());
     }
