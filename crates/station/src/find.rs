@@ -17,7 +17,7 @@ use crate::act::Actor;
 use crate::open::OpenStation;
 use crate::store::productions::ProductionRow;
 use crate::store::residents::{ResidentRow, SearchRow};
-use crate::store::{self, StoreProblem, Tx};
+use crate::store::{self, StoreProblem};
 
 /// How many residents a list shows.
 const SHOWN: usize = 20;
@@ -104,34 +104,35 @@ pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Fou
     }
     load(open).await;
     let found = open.finder.read().unwrap_or_else(std::sync::PoisonError::into_inner).find(&args.query, SHOWN);
-    let mut tx = open.store.read().await?;
-    let mut hits = Vec::with_capacity(found.hits.len());
-    for hit in &found.hits {
-        if let Some(row) = store::residents::get(&mut tx, hit.key).await? {
-            hits.push(shown(open, &mut tx, row, &args.query).await?);
-        }
-    }
+    let ids: Vec<Uuid> = found.hits.iter().map(|hit| hit.key).collect();
+    let hits = shown(open, &ids, &args.query).await?;
     Ok(Found { hits, total: u32::try_from(found.total).unwrap_or(u32::MAX) })
 }
 
 pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<ResidentHit>, Problem> {
     let mut tx = open.store.read().await?;
-    let mut hits = Vec::new();
-    for id in store::residents::recent(&mut tx, actor.id()?, RECENT).await? {
-        if let Some(row) = store::residents::get(&mut tx, id).await? {
-            hits.push(shown(open, &mut tx, row, "").await?);
-        }
-    }
-    Ok(hits)
+    let ids = store::residents::recent(&mut tx, actor.id()?, RECENT).await?;
+    drop(tx);
+    shown(open, &ids, "").await
 }
 
-async fn shown(open: &OpenStation, tx: &mut Tx, row: ResidentRow, query: &str) -> Result<ResidentHit, Problem> {
-    let cards = store::productions::of_resident(tx, row.id).await?;
+/// Residents as a list shows them, in the order of their ids.
+async fn shown(open: &OpenStation, ids: &[Uuid], query: &str) -> Result<Vec<ResidentHit>, Problem> {
+    let mut tx = open.store.read().await?;
+    let mut rows = store::residents::many(&mut tx, ids).await?;
+    let cards = store::productions::of_residents(&mut tx, ids).await?;
+    drop(tx);
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    let of = |resident: Uuid| cards.iter().filter(|card| card.resident == resident).collect::<Vec<_>>();
+    Ok(rows.into_iter().map(|row| hit(open, &of(row.id), row, query)).collect())
+}
+
+fn hit(open: &OpenStation, cards: &[&ProductionRow], row: ResidentRow, query: &str) -> ResidentHit {
     let marks = |text: &str| {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         highlights(text, query).into_iter().map(|range| (place(range.start), place(range.end))).collect()
     };
-    Ok(ResidentHit {
+    ResidentHit {
         id: row.id,
         surname_marks: marks(&row.surname),
         given_marks: marks(&row.given_names),
@@ -140,18 +141,18 @@ async fn shown(open: &OpenStation, tx: &mut Tx, row: ResidentRow, query: &str) -
         identifier: row.pesel.or(row.substitute_identifier).unwrap_or_default(),
         street: row.street,
         photo: row.photo.map(|photo| format!("photo:{photo}")),
-        card: counting(&cards).map(|card| summary(open, card)),
+        card: counting(cards).map(|card| summary(open, card)),
         surname: row.surname,
         given_names: row.given_names,
-    })
+    }
 }
 
 /// The card that counts: the one that was handed over, else the one being made, else the newest.
-fn counting(cards: &[ProductionRow]) -> Option<&ProductionRow> {
+fn counting<'a>(cards: &[&'a ProductionRow]) -> Option<&'a ProductionRow> {
     use contract::counter::ProductionState as State;
     let handed_over = cards.iter().find(|card| card.state == State::HandedOver);
     let being_made = cards.iter().find(|card| !domain::production::is_final(card.state));
-    handed_over.or(being_made).or(cards.first())
+    handed_over.or(being_made).or(cards.first()).copied()
 }
 
 /// Where a card stands today.

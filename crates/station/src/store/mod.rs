@@ -18,6 +18,7 @@ use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Row, Sqlite, SqliteConnection};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::fault;
@@ -68,6 +69,12 @@ impl From<StoreProblem> for Problem {
             }
         }
     }
+}
+
+/// Ids as one parameter, for `IN (SELECT unhex(value) FROM json_each(?))`: a list of any length in one statement.
+fn id_list(ids: &[Uuid]) -> String {
+    let quoted: Vec<String> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
+    format!("[{}]", quoted.join(","))
 }
 
 /// The kind of a database error without its text, which may quote values.

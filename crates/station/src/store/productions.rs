@@ -8,7 +8,7 @@ use sqlx::sqlite::SqliteRow;
 use time::Date;
 use uuid::Uuid;
 
-use super::{StoreProblem, Tx};
+use super::{StoreProblem, Tx, id_list};
 
 /// A card in production, or after it.
 #[derive(Clone)]
@@ -137,6 +137,17 @@ pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<Produ
         .bind(resident)
         .fetch_all(tx.on())
         .await?;
+    rows.iter().map(production).collect()
+}
+
+/// The cards of several residents, newest first.
+pub(crate) async fn of_residents(tx: &mut Tx, residents: &[Uuid]) -> Result<Vec<ProductionRow>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT * FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?)) ORDER BY reserved_at DESC, id DESC",
+    )
+    .bind(id_list(residents))
+    .fetch_all(tx.on())
+    .await?;
     rows.iter().map(production).collect()
 }
 

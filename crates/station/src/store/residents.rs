@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use time::Date;
 use uuid::Uuid;
 
-use super::{StoreProblem, Tx};
+use super::{StoreProblem, Tx, id_list};
 
 /// A resident as stored.
 #[derive(Clone)]
@@ -111,6 +111,15 @@ pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Resu
 pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ResidentRow>, StoreProblem> {
     let row = sqlx::query("SELECT * FROM resident WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
     row.as_ref().map(resident).transpose()
+}
+
+/// Several at once, in any order.
+pub(crate) async fn many(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<ResidentRow>, StoreProblem> {
+    let rows = sqlx::query("SELECT * FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?))")
+        .bind(id_list(ids))
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(resident).collect()
 }
 
 pub(crate) async fn by_pesel(tx: &mut Tx, pesel: &str) -> Result<Option<Uuid>, StoreProblem> {
