@@ -153,7 +153,7 @@ export class Work {
       resident,
       name: `${who.given_names} ${who.surname}`,
       number: `9616 0720 3004 ${String(1582 + this.productions.length * 11)}`,
-      layout: 'poziomy, 2026',
+      layout: 'landscape',
       packages: ['senior', 'ticket'],
       expires: '2031-11-30',
       state,

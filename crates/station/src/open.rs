@@ -67,6 +67,8 @@ pub(crate) struct Parts {
 impl OpenStation {
     pub(crate) fn new(parts: Parts) -> Result<Self, StoreProblem> {
         let row = parts.row;
+        // "PDF into a folder" is always there; one that cannot be made is said by the printer's own state.
+        let _ = std::fs::create_dir_all(&parts.prints);
         let broken = |_| StoreProblem::Broken;
         let card_key = <&[u8; 32]>::try_from(row.card_key.as_slice()).map_err(broken)?;
         let root = <&[u8; 32]>::try_from(row.root_key.as_slice()).map_err(broken)?;

@@ -973,7 +973,7 @@ name: string,
  */
 number: string, 
 /**
- * The layout's name.
+ * The layout, by id.
  */
 layout: string, 
 /**

@@ -68,7 +68,7 @@ pub struct Production {
     pub name: String,
     /// The number, grouped.
     pub number: String,
-    /// The layout's name.
+    /// The layout, by id.
     pub layout: String,
     /// The packages' ids.
     pub packages: Vec<String>,
