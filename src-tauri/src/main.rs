@@ -4,10 +4,16 @@
 // A release on Windows opens no terminal beside the window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod commands;
+#[cfg(feature = "demo")]
+mod demo;
+mod surroundings;
 mod window;
 
 use std::process::ExitCode;
 
+use station::Station;
+use tauri::{Manager as _, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
@@ -15,10 +21,26 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("OKIENKO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 
-    let built = tauri::Builder::default().setup(|app| Ok(window::open(app)?)).build(tauri::generate_context!());
+    let built = tauri::Builder::default()
+        .setup(|app| {
+            let station = surroundings::station(app)?;
+            app.manage(station.clone());
+            #[cfg(feature = "demo")]
+            tauri::async_runtime::block_on(demo::set_up(&station));
+            // Beside the window, so that the window does not wait for the disk and the key store.
+            tauri::async_runtime::spawn(async move { station.open().await });
+            Ok(window::open(app)?)
+        })
+        .invoke_handler(tauri::generate_handler![commands::rpc, commands::put_bytes, commands::get_bytes])
+        .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                // Drafts are kept as they are typed, so closing asks nothing; what is being saved is waited for.
+                if let RunEvent::Exit = event {
+                    tauri::async_runtime::block_on(app.state::<Station>().close());
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(problem) => {

@@ -49,10 +49,18 @@ fn settle(window: &WebviewWindow) -> tauri::Result<()> {
         let view = view.inner();
         view.connect_context_menu(|_, _, _, _| true);
         #[cfg(feature = "mock-camera")]
-        if let Some(settings) = view.settings() {
+        if let Some(settings) = view.settings()
+            && wants_test_picture()
+        {
             webkit2gtk::SettingsExt::set_enable_mock_capture_devices(&settings, true);
         }
     })
+}
+
+/// Whether the camera's picture is made up: when a test wants it, or when the computer has no camera.
+#[cfg(feature = "mock-camera")]
+fn wants_test_picture() -> bool {
+    std::env::var_os("OKIENKO_TEST_CAMERA").is_some() || !std::path::Path::new("/dev/video0").exists()
 }
 
 #[cfg(not(target_os = "linux"))]
