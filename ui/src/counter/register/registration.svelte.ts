@@ -8,6 +8,7 @@ import type {
   FieldProblem,
   Moment,
   Problem,
+  Registered,
   RegistrationForm,
 } from '../../generated/contract';
 import { problemOf } from '../../platform';
@@ -213,7 +214,7 @@ export class Registration {
   }
 
   /** Saves the resident; answers who it is, or null when something is wrong. */
-  async save(): Promise<{ resident: string; substitute: string | null } | null> {
+  async save(): Promise<Registered | null> {
     if (this.working) return null;
     this.working = true;
     this.problem = null;
@@ -222,7 +223,7 @@ export class Registration {
       const saved = await call('register_resident', { form: this.form, photo: this.photo });
       // The resident is saved; a draft that stays behind is only untidy.
       await this.discard().catch(() => undefined);
-      return { resident: saved.resident, substitute: saved.substitute_identifier };
+      return saved;
     } catch (thrown) {
       const problem = problemOf(thrown);
       if (problem.code === 'fields' && problem.fields) {
