@@ -1,6 +1,6 @@
 -- The station's own database (SQLite with SQLCipher). Times are milliseconds since 1970 in UTC, days are YYYY-MM-DD, ids are 16 bytes.
 
--- One row: which station this is and how far its chain of operations has come.
+-- One row: which station this is.
 CREATE TABLE station (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   id BLOB NOT NULL,
@@ -14,11 +14,18 @@ CREATE TABLE station (
   root_key BLOB NOT NULL,
   trust_list BLOB NOT NULL,
   configuration TEXT NOT NULL,
+  program TEXT NOT NULL
+) STRICT;
+
+-- One small row, because every act rewrites it: how far the chain of operations has come, and up to which one the hub has
+-- acknowledged it.
+CREATE TABLE chain (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
   epoch INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
-  chain_hash BLOB NOT NULL,
+  hash BLOB NOT NULL,
   last_at INTEGER NOT NULL,
-  program TEXT NOT NULL
+  acknowledged INTEGER NOT NULL
 ) STRICT;
 
 -- Leased numbers are used from the front; `next` counts those used up. `numbers` holds four bytes each, big-endian: the
@@ -26,24 +33,26 @@ CREATE TABLE station (
 CREATE TABLE lease (
   kind TEXT PRIMARY KEY,
   first INTEGER NOT NULL,
-  next INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  next INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lease_numbers (
+  kind TEXT PRIMARY KEY REFERENCES lease,
   numbers BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE operation (
   sequence INTEGER PRIMARY KEY,
-  id BLOB NOT NULL UNIQUE,
+  id BLOB NOT NULL,
   kind INTEGER NOT NULL,
   at INTEGER NOT NULL,
   actor BLOB,
   resident BLOB,
   header BLOB NOT NULL,
   payload BLOB,
-  payload_key BLOB,
-  acknowledged_at INTEGER
+  payload_key BLOB
 ) STRICT;
-CREATE INDEX operation_at ON operation (at);
-CREATE INDEX operation_waiting ON operation (sequence) WHERE acknowledged_at IS NULL;
 
 CREATE TABLE staff (
   id BLOB PRIMARY KEY,
@@ -105,7 +114,7 @@ CREATE TABLE resident (
   applicant_name TEXT,
   photo BLOB REFERENCES blob,
   registered_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX resident_pesel ON resident (pesel) WHERE pesel IS NOT NULL;
 
 CREATE TABLE consent (

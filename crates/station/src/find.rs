@@ -3,7 +3,8 @@
 use contract::counter::{
     CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
 };
-use contract::{ErrorCode, Moment, Problem};
+use contract::payload::ResidentData;
+use contract::{ErrorCode, Problem};
 use credential::NotBelieved;
 use domain::card::{CardFacts, CardKind, status};
 use domain::card_number::CardNumber;
@@ -75,9 +76,30 @@ fn card_number(digits: &str) -> Option<Number> {
     CardNumber::parse(digits).ok().map(Number::card)
 }
 
-/// A resident can be found from now on, also by the newest card's number.
+/// A new resident can be found from now on.
+pub(crate) async fn add(open: &OpenStation, data: &ResidentData) {
+    // What is read for the first filling may be from before or from after this resident was saved.
+    load(open).await;
+    let identifier = data.pesel.clone().or_else(|| data.substitute_identifier.clone());
+    let row = SearchRow {
+        id: data.resident,
+        surname: data.surname.clone(),
+        given_names: data.given_names.clone(),
+        former_surname: data.former_surname.clone(),
+        identifier: identifier.unwrap_or_default(),
+        numbers: Vec::new(),
+    };
+    replace(open, &row);
+}
+
+fn replace(open: &OpenStation, row: &SearchRow) {
+    let mut finder = write(open);
+    finder.remove(row.id);
+    with_entry(row, |entry| finder.insert(row.id, entry));
+}
+
+/// A resident can be found by a new card's number from now on.
 pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Problem> {
-    // What is read for the first filling may be from before this resident was saved.
     load(open).await;
     let mut tx = open.store.read().await?;
     let Some(row) = store::residents::get(&mut tx, resident).await? else { return Ok(()) };
@@ -92,9 +114,7 @@ pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Pr
         identifier: identifier.unwrap_or_default(),
         numbers: cards.into_iter().map(|card| card.number).collect(),
     };
-    let mut finder = write(open);
-    finder.remove(resident);
-    with_entry(&row, |entry| finder.insert(resident, entry));
+    replace(open, &row);
     Ok(())
 }
 
@@ -244,10 +264,8 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
 pub(crate) async fn today(open: &OpenStation) -> Result<Vec<JournalEntry>, Problem> {
     let now = open.now();
     let today = today_in_warsaw(now.utc());
-    // The city's day began at most 25 hours ago; what is from the day before is left out below.
-    let since = Moment::from_unix_millis(now.unix_millis() - 25 * 3_600_000);
     let mut tx = open.store.read().await?;
-    let rows = store::operations::journal(&mut tx, since, 100).await?;
+    let rows = store::operations::journal(&mut tx, 200).await?;
     let of_today = rows.into_iter().filter(|row| today_in_warsaw(row.at.utc()) == today);
     let entry = |row: store::operations::JournalRow| JournalEntry {
         at: row.at,

@@ -101,7 +101,7 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     store::residents::set_served(&mut tx, staff, resident, at).await?;
     store::drafts::discard(&mut tx, staff, contract::counter::DraftKind::Registration).await?;
     tx.commit("register").await?;
-    find::refresh(open, resident).await?;
+    find::add(open, &data).await;
     Ok(Registered { resident, substitute_identifier, account_mail_waits: data.email.is_some() })
 }
 

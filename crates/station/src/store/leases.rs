@@ -40,10 +40,15 @@ pub(crate) struct Taken {
 }
 
 pub(crate) async fn insert(tx: &mut Tx, kind: LeaseKind, first: u64, numbers: &[u32]) -> Result<(), StoreProblem> {
-    let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
-    sqlx::query("INSERT INTO lease (kind, first, next, numbers) VALUES (?, ?, 0, ?)")
+    sqlx::query("INSERT INTO lease (kind, first, count, next) VALUES (?, ?, ?, 0)")
         .bind(kind.name())
         .bind(i64::try_from(first).map_err(|_| StoreProblem::Broken)?)
+        .bind(i64::try_from(numbers.len()).map_err(|_| StoreProblem::Broken)?)
+        .execute(tx.on())
+        .await?;
+    let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+    sqlx::query("INSERT INTO lease_numbers (kind, numbers) VALUES (?, ?)")
+        .bind(kind.name())
         .bind(bytes)
         .execute(tx.on())
         .await?;
@@ -62,21 +67,16 @@ pub(crate) async fn skip_to_mark(tx: &mut Tx, mark: u64) -> Result<(), StoreProb
 
 /// Takes the next number; `None` when the lease is used up.
 pub(crate) async fn take(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
-    let row = sqlx::query(
-        "UPDATE lease SET next = next + 1 WHERE kind = ? AND next < length(numbers) / 4
-         RETURNING first, next - 1 AS place, substr(numbers, (next - 1) * 4 + 1, 4) AS number",
-    )
-    .bind(kind.name())
-    .fetch_optional(tx.on())
-    .await?;
-    row.as_ref().map(taken).transpose()
+    let Some(next) = peek(tx, kind).await? else { return Ok(None) };
+    sqlx::query("UPDATE lease SET next = next + 1 WHERE kind = ?").bind(kind.name()).execute(tx.on()).await?;
+    Ok(Some(next))
 }
 
 /// The number that [`take`] would take.
 pub(crate) async fn peek(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
     let row = sqlx::query(
-        "SELECT first, next AS place, substr(numbers, next * 4 + 1, 4) AS number FROM lease
-         WHERE kind = ? AND next < length(numbers) / 4",
+        "SELECT first, next AS place, substr(numbers, next * 4 + 1, 4) AS number FROM lease JOIN lease_numbers USING (kind)
+         WHERE kind = ? AND next < count",
     )
     .bind(kind.name())
     .fetch_optional(tx.on())
@@ -95,7 +95,7 @@ fn taken(row: &SqliteRow) -> Result<Taken, StoreProblem> {
 
 /// How many are left.
 pub(crate) async fn left(tx: &mut Tx, kind: LeaseKind) -> Result<u32, StoreProblem> {
-    let row = sqlx::query("SELECT max(0, length(numbers) / 4 - next) FROM lease WHERE kind = ?")
+    let row = sqlx::query("SELECT max(0, count - next) FROM lease WHERE kind = ?")
         .bind(kind.name())
         .fetch_one(tx.on())
         .await?;

@@ -33,7 +33,7 @@ pub(crate) async fn insert(
 
 /// How many wait for the hub.
 pub(crate) async fn waiting(tx: &mut Tx) -> Result<u32, StoreProblem> {
-    let row = sqlx::query("SELECT count(*) FROM operation WHERE acknowledged_at IS NULL").fetch_one(tx.on()).await?;
+    let row = sqlx::query("SELECT sequence - acknowledged FROM chain").fetch_one(tx.on()).await?;
     Ok(row.try_get(0)?)
 }
 
@@ -47,15 +47,14 @@ pub(crate) struct JournalRow {
     pub(crate) queued: bool,
 }
 
-/// Operations since a moment, newest first, at most `limit`.
-pub(crate) async fn journal(tx: &mut Tx, since: Moment, limit: u32) -> Result<Vec<JournalRow>, StoreProblem> {
+/// The last operations, newest first.
+pub(crate) async fn journal(tx: &mut Tx, limit: u32) -> Result<Vec<JournalRow>, StoreProblem> {
     let rows = sqlx::query(
         "SELECT o.at, o.kind, o.resident, r.given_names || ' ' || r.surname AS name,
-                s.first_name || ' ' || s.last_name AS actor, o.acknowledged_at IS NULL AS queued
-         FROM operation o LEFT JOIN resident r ON r.id = o.resident LEFT JOIN staff s ON s.id = o.actor
-         WHERE o.at >= ? ORDER BY o.sequence DESC LIMIT ?",
+                s.first_name || ' ' || s.last_name AS actor, o.sequence > c.acknowledged AS queued
+         FROM chain c JOIN operation o LEFT JOIN resident r ON r.id = o.resident LEFT JOIN staff s ON s.id = o.actor
+         WHERE o.sequence > c.sequence - ? ORDER BY o.sequence DESC",
     )
-    .bind(since.unix_millis())
     .bind(limit)
     .fetch_all(tx.on())
     .await?;

@@ -95,16 +95,18 @@ pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Resu
     .bind(at.unix_millis())
     .execute(tx.on())
     .await?;
-    for consent in &data.consents {
-        sqlx::query("INSERT INTO consent (resident, clause, version, given, at) VALUES (?, ?, ?, ?, ?)")
-            .bind(data.resident)
-            .bind(&consent.clause)
-            .bind(consent.version)
-            .bind(consent.given)
-            .bind(at.unix_millis())
-            .execute(tx.on())
-            .await?;
-    }
+    sqlx::query(
+        "INSERT INTO consent (resident, clause, version, given, at)
+         SELECT ?, value ->> 'clause', value ->> 'version', value ->> 'given', ? FROM json_each(?)",
+    )
+    .bind(data.resident)
+    .bind(at.unix_millis())
+    .bind(
+        serde_json::to_string(&data.consents)
+            .map_err(|error| StoreProblem::Failed(sqlx::Error::Encode(Box::new(error))))?,
+    )
+    .execute(tx.on())
+    .await?;
     Ok(())
 }
 
@@ -156,10 +158,12 @@ pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentO
 
 /// Whether the hub has not acknowledged something about a resident.
 pub(crate) async fn queued(tx: &mut Tx, resident: Uuid) -> Result<bool, StoreProblem> {
-    let row = sqlx::query("SELECT EXISTS (SELECT 1 FROM operation WHERE acknowledged_at IS NULL AND resident = ?)")
-        .bind(resident)
-        .fetch_one(tx.on())
-        .await?;
+    let row = sqlx::query(
+        "SELECT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = ?)",
+    )
+    .bind(resident)
+    .fetch_one(tx.on())
+    .await?;
     Ok(row.try_get(0)?)
 }
 

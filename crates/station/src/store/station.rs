@@ -46,8 +46,8 @@ fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProbl
 pub(crate) async fn insert(tx: &mut Tx, row: &StationRow, program: &str) -> Result<(), StoreProblem> {
     sqlx::query(
         "INSERT INTO station (one, id, bundle, enrolled_at, place, certificate, card_key, transport_key, hub_key, root_key, trust_list,
-           configuration, epoch, sequence, chain_hash, last_at, program)
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?)",
+           configuration, program)
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(row.id)
     .bind(row.bundle)
@@ -60,11 +60,14 @@ pub(crate) async fn insert(tx: &mut Tx, row: &StationRow, program: &str) -> Resu
     .bind(&row.root_key)
     .bind(&row.trust_list)
     .bind(json(&row.configuration)?)
-    .bind([0_u8; 32].as_slice())
-    .bind(row.enrolled_at.unix_millis())
     .bind(program)
     .execute(tx.on())
     .await?;
+    sqlx::query("INSERT INTO chain (one, epoch, sequence, hash, last_at, acknowledged) VALUES (1, 1, 0, ?, ?, 0)")
+        .bind([0_u8; 32].as_slice())
+        .bind(row.enrolled_at.unix_millis())
+        .execute(tx.on())
+        .await?;
     Ok(())
 }
 
@@ -93,8 +96,9 @@ pub(crate) async fn set_program(tx: &mut Tx, program: &str) -> Result<(), StoreP
 }
 
 pub(crate) async fn chain_head(tx: &mut Tx) -> Result<ChainHead, StoreProblem> {
-    let row = sqlx::query("SELECT id, epoch, sequence, chain_hash, last_at FROM station").fetch_one(tx.on()).await?;
-    let hash: Vec<u8> = row.try_get("chain_hash")?;
+    let row =
+        sqlx::query("SELECT station.id, epoch, sequence, hash, last_at FROM chain, station").fetch_one(tx.on()).await?;
+    let hash: Vec<u8> = row.try_get("hash")?;
     Ok(ChainHead {
         station: row.try_get("id")?,
         epoch: row.try_get("epoch")?,
@@ -105,7 +109,7 @@ pub(crate) async fn chain_head(tx: &mut Tx) -> Result<ChainHead, StoreProblem> {
 }
 
 pub(crate) async fn advance_chain(tx: &mut Tx, sequence: u64, hash: &Hash, at: Moment) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE station SET sequence = ?, chain_hash = ?, last_at = ?")
+    sqlx::query("UPDATE chain SET sequence = ?, hash = ?, last_at = ?")
         .bind(i64::try_from(sequence).map_err(|_| StoreProblem::Broken)?)
         .bind(hash.as_slice())
         .bind(at.unix_millis())

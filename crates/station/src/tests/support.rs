@@ -149,6 +149,15 @@ pub(crate) struct Desk<'a> {
     computer: std::marker::PhantomData<&'a Computer>,
 }
 
+/// A test that ends ends its program, too: the library under SQLCipher must not be taken down while a page is still being
+/// encrypted.
+impl Drop for Desk<'_> {
+    fn drop(&mut self) {
+        let closing = self.station.close();
+        tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(closing));
+    }
+}
+
 impl Desk<'_> {
     pub(crate) async fn ask(&self, command: &str, args: Value) -> Result<Value, Problem> {
         self.station.call(WINDOW, command, args).await
