@@ -27,8 +27,7 @@ fn qr_of(pdf: &std::path::Path) -> String {
 }
 
 async fn print_to(desk: &Desk<'_>, production: &Production, printer: Option<&str>) -> Production {
-    let sent: Production = desk.call("print_card", json!({ "production": production.id, "printer": printer })).await;
-    assert_eq!(sent.state, ProductionState::Printing);
+    desk.call::<Value>("print_card", json!({ "production": production.id, "printer": printer })).await;
     desk.printed(production.id).await
 }
 
