@@ -1,1 +1,4 @@
 //! Helpers of the whole-system tests.
+
+pub mod clerk;
+pub mod screens;

@@ -16,7 +16,9 @@ pub(crate) async fn check(driver: &WebDriver, screen: &str) -> Outcome {
     let found = driver
         .execute_async(
             "const done = arguments[arguments.length - 1];
-             axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+             // A colour that is still on its way to its place is nobody's choice.
+             const moving = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity);
+             Promise.all(moving.map((a) => a.finished.catch(() => null))).then(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
                .then((r) => done({ rules: r.passes.length, violations: r.violations.map((v) =>
                  v.id + ': ' + v.help + ' at ' + v.nodes.map((n) => n.target.join(' ') + ' (' + n.failureSummary + ')').join('; ')) }))
                .catch((e) => done({ failed: String(e) }));",

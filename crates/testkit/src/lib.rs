@@ -6,11 +6,18 @@
 #[cfg(feature = "system")]
 mod axe;
 #[cfg(feature = "system")]
+pub mod city;
+pub mod clock;
+#[cfg(feature = "system")]
 mod display;
 #[cfg(feature = "system")]
 mod kept;
 #[cfg(feature = "system")]
 mod key_store;
+#[cfg(feature = "system")]
+pub mod paper;
+#[cfg(feature = "system")]
+pub mod peers;
 pub mod printer;
 #[cfg(feature = "system")]
 mod program;

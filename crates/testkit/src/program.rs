@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use crate::{Outcome, project_root};
 
-/// The built `okienko`: `OKIENKO_BIN`, else the debug build in the project's target folder.
+/// The built `okienko`: `OKIENKO_APP`, else the debug build in the project's target folder.
 ///
 /// # Errors
 /// When there is none; the message says how to build it.
 pub fn okienko_binary() -> Outcome<PathBuf> {
-    let path = match std::env::var_os("OKIENKO_BIN") {
+    let path = match std::env::var_os("OKIENKO_APP") {
         Some(path) => PathBuf::from(path),
         None => {
             let target =
@@ -20,9 +20,5 @@ pub fn okienko_binary() -> Outcome<PathBuf> {
     if path.is_file() {
         return Ok(path.canonicalize()?);
     }
-    Err(format!(
-        "{} is missing: cargo build -p okienko --features custom-protocol,demo,faults,mock-camera",
-        path.display()
-    )
-    .into())
+    Err(format!("{} is missing: cargo build -p okienko --features custom-protocol,demo", path.display()).into())
 }

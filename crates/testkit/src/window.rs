@@ -7,12 +7,15 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use data_encoding::BASE64;
+use serde_json::{Value, json};
 use tempfile::TempDir;
+use thirtyfour::error::WebDriverError;
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::{ElementQueryable as _, ElementWaitable as _};
 use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
+use crate::city::NewStation;
 use crate::kept::{free_port, wait_until};
 use crate::{Display, Kept, KeyStore, Outcome, SessionBus, axe, okienko_binary};
 
@@ -54,7 +57,7 @@ impl Desk {
     /// As [`Self::set_up`].
     pub fn without_key_store() -> Outcome<Self> {
         let home = tempfile::Builder::new().prefix("okienko-desk-").tempdir()?;
-        for folder in ["data", "config", "cache", "run"] {
+        for folder in ["data", "config", "cache", "run", "media"] {
             std::fs::create_dir(home.path().join(folder))?;
         }
         std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700))?;
@@ -72,7 +75,15 @@ impl Desk {
     /// Where the station keeps its data.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.home().join("data").join(IDENTIFIER)
+        self.home().join("data").join(IDENTIFIER).join("station")
+    }
+
+    /// Makes a city of which nobody knows, puts a stick with a bundle for this computer in, and hands over the paper.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn plug_in_new_station(&self) -> Outcome<NewStation> {
+        NewStation::make(&self.home().join("city"), &self.home().join("media/Pendrive/ratusz-2.okienko"))
     }
 
     /// What the program wrote to its terminal, so far.
@@ -120,6 +131,8 @@ impl Desk {
             ("XDG_RUNTIME_DIR", folder("run")),
             ("GDK_BACKEND", "x11".to_owned()),
             ("NO_AT_BRIDGE", "1".to_owned()),
+            ("OKIENKO_TEST_CAMERA", "1".to_owned()),
+            ("OKIENKO_MEDIA", folder("media")),
         ]
     }
 
@@ -136,7 +149,32 @@ impl Desk {
     /// # Errors
     /// As [`Self::open`].
     pub async fn open_with(&self, variables: &[(&str, &str)]) -> Outcome<Window> {
-        let binary = okienko_binary()?;
+        self.start(&okienko_binary()?, variables).await
+    }
+
+    /// Opens the program's window where the station's folder lies on a disk of `megabytes`, empty at first. The disk is
+    /// in memory and belongs to this program alone; needs no root where users may make namespaces.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_on_small_disk(&self, megabytes: u32) -> Outcome<Window> {
+        let data = self.data();
+        std::fs::create_dir_all(&data)?;
+        let script = self.home().join("on-small-disk.sh");
+        std::fs::write(
+            &script,
+            format!(
+                "#!/bin/sh\nexec unshare --map-root-user --mount sh -c \\\n  \
+                 'mount -t tmpfs -o size={megabytes}m tmpfs \"$1\" && exec \"$2\"' sh '{}' '{}'\n",
+                data.display(),
+                okienko_binary()?.display()
+            ),
+        )?;
+        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700))?;
+        self.start(&script, &[]).await
+    }
+
+    async fn start(&self, binary: &Path, variables: &[(&str, &str)]) -> Outcome<Window> {
         let port = free_port()?;
         let terminal = File::options().create(true).append(true).open(self.home().join("terminal.txt"))?;
         let mut server = Kept::start(
@@ -190,6 +228,12 @@ impl Window {
         self.app
     }
 
+    /// Whether the program still runs.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        runs(self.app)
+    }
+
     /// Makes the page exactly `width` × `height` pixels.
     ///
     /// # Errors
@@ -215,15 +259,26 @@ impl Window {
     /// # Errors
     /// When it does not appear; the message holds the text of the page.
     pub async fn wait_for(&self, text: &str) -> Outcome {
+        self.wait_for_either(text, text).await
+    }
+
+    /// Waits until the page shows one of two texts.
+    ///
+    /// # Errors
+    /// As [`Self::wait_for`].
+    pub async fn wait_for_either(&self, one: &str, other: &str) -> Outcome {
         let body = self.driver.query(By::Css("body")).first().await?;
-        let wanted = folded(text);
+        let wanted = [folded(one), folded(other)];
         let shown = move |element: WebElement| {
             let wanted = wanted.clone();
-            async move { Ok::<bool, thirtyfour::error::WebDriverError>(folded(&element.text().await?).contains(&wanted)) }
+            async move {
+                let text = folded(&element.text().await?);
+                Ok::<bool, WebDriverError>(wanted.iter().any(|wanted| text.contains(wanted)))
+            }
         };
         match body.wait_until().condition(shown).await {
             Ok(()) => Ok(()),
-            Err(_) => Err(format!("the page does not say {text:?}; it says:\n{}", self.text().await?).into()),
+            Err(_) => Err(format!("the page does not say {one:?}; it says:\n{}", self.text().await?).into()),
         }
     }
 
@@ -243,6 +298,17 @@ impl Window {
         let field = self.field(label).await?;
         field.clear().await?;
         field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Chooses an entry of the list that its label names, counted from zero.
+    ///
+    /// # Errors
+    /// When there is no such list or entry.
+    pub async fn choose(&self, label: &str, entry: usize) -> Outcome {
+        let list = self.field(label).await?;
+        let entries = list.find_all(By::Tag("option")).await?;
+        entries.get(entry).ok_or_else(|| format!("{label} has no entry {entry}"))?.click().await?;
         Ok(())
     }
 
@@ -312,6 +378,37 @@ impl Window {
             .perform()
             .await?;
         Ok(())
+    }
+
+    /// Calls a command as the page does, and answers with its answer or its problem.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn call(&self, name: &str, args: Value) -> Outcome<Result<Value, Value>> {
+        self.invoke("invoke('rpc', { name: arguments[0], args: arguments[1] })", vec![name.into(), args]).await
+    }
+
+    /// Sends bytes as the page does, and answers with their id or the problem.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn put(&self, kind: &str, bytes: &[u8]) -> Outcome<Result<Value, Value>> {
+        let bytes = BASE64.encode(bytes);
+        let call = "invoke('put_bytes', Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0)), \
+                    { headers: new Headers({ 'x-okienko-kind': arguments[0] }) })";
+        self.invoke(call, vec![kind.into(), bytes.into()]).await
+    }
+
+    async fn invoke(&self, call: &str, arguments: Vec<Value>) -> Outcome<Result<Value, Value>> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             window.__TAURI_INTERNALS__.{call}.then((answer) => done({{ answer }}), (problem) => done({{ problem }}));"
+        );
+        let mut said = self.driver.execute_async(script, arguments).await?.json().clone();
+        Ok(match said.get_mut("problem") {
+            Some(problem) => Err(problem.take()),
+            None => Ok(said.get_mut("answer").map(Value::take).unwrap_or_default()),
+        })
     }
 
     /// Writes a picture of the page to `file` (PNG).
@@ -387,7 +484,7 @@ fn child_of(server: u32) -> Outcome<u32> {
 fn runs(pid: u32) -> bool {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
     let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
-    stat.contains("(okienko)") && !matches!(state, Some("Z" | "X"))
+    stat.contains("(okienko") && !matches!(state, Some("Z" | "X"))
 }
 
 fn send_kill(pid: u32) -> Outcome {

@@ -1,0 +1,31 @@
+//! What came out of a printer, read by tools that are not ours.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::Outcome;
+
+/// The text of the one QR code on a printed PDF, as zbar reads it from its pixels at the printer's resolution.
+///
+/// # Errors
+/// When pdftoppm or zbarimg is missing, or there is not exactly one code.
+pub fn qr_of(pdf: &Path) -> Outcome<String> {
+    let folder = tempfile::tempdir()?;
+    let drawn =
+        Command::new("pdftoppm").args(["-r", "300", "-png"]).arg(pdf).arg(folder.path().join("face")).status()?;
+    if !drawn.success() {
+        return Err(format!("pdftoppm cannot read {}", pdf.display()).into());
+    }
+    let mut codes = Vec::new();
+    for face in std::fs::read_dir(folder.path())? {
+        let read = Command::new("zbarimg")
+            .args(["--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
+            .arg(face?.path())
+            .output()?;
+        codes.extend(String::from_utf8(read.stdout)?.lines().map(str::to_owned));
+    }
+    match codes.as_slice() {
+        [code] => Ok(code.clone()),
+        _ => Err(format!("{} has {} QR codes, not one", pdf.display(), codes.len()).into()),
+    }
+}
