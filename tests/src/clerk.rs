@@ -224,7 +224,7 @@ impl Clerk<'_> {
                 cancelled = true;
                 ask(window, "cancel_print", production.clone()).await?;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            window.between_looks().await;
         }
     }
 

@@ -399,6 +399,11 @@ impl Window {
         self.invoke(call, vec![kind.into(), bytes.into()]).await
     }
 
+    /// Lets a moment pass before a state that nobody announces is looked at again.
+    pub async fn between_looks(&self) {
+        tokio::time::sleep(ASK_EVERY).await;
+    }
+
     async fn invoke(&self, call: &str, arguments: Vec<Value>) -> Outcome<Result<Value, Value>> {
         let script = format!(
             "const done = arguments[arguments.length - 1];
