@@ -84,7 +84,7 @@ impl NewStation {
         std::fs::write(bundle, &enrolment.bundle)?;
 
         let root = city.root_key();
-        let trust = TrustList::open(&std::fs::read(folder.join("trust-list.cwt"))?, &[root.clone()])
+        let trust = TrustList::open(&std::fs::read(folder.join("trust-list.cwt"))?, &[root])
             .map_err(|e| format!("the trust list cannot be read: {e:?}"))?;
         let certificate = trust.contents().certificates.first().ok_or("the trust list names no station")?;
         let certificate = StationCertificate::open(certificate, &[root])

@@ -15,6 +15,10 @@ const QUALITY = 0.95;
 
 /** What the camera sees now, as it is and not mirrored as on the screen. */
 export async function shoot(video: HTMLVideoElement): Promise<Shot | null> {
+  // A camera that has just begun has no picture yet; whoever presses the key now gets the first one.
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+    await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }));
+  }
   const size = { width: video.videoWidth, height: video.videoHeight };
   if (size.width === 0 || size.height === 0) return null;
   const canvas = document.createElement('canvas');
