@@ -51,12 +51,14 @@ async fn main() -> Outcome {
         let memory = memory_of(window.pid())?;
         if number == SETTLED {
             settled = memory;
+            print_parts("after the tenth card", window.pid())?;
         }
         if number > SETTLED {
             highest = highest.max(memory);
         }
     }
     let now = memory_of(window.pid())?;
+    print_parts("at the end", window.pid())?;
     let growth = now as f64 / settled as f64 - 1.0;
     println!("BENCH memory_after_card_{SETTLED} {:.1} MB", settled as f64 / 1e6);
     println!("BENCH memory_after_card_{CARDS} {:.1} MB (highest {:.1})", now as f64 / 1e6, highest as f64 / 1e6);
@@ -89,7 +91,10 @@ async fn make_card(window: &Window, photo: &[u8], form: &Value) -> Outcome {
     let upload = send(window, photo, "photo").await?;
     let whole = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
     let taken = call(window, "take_photo", json!({ "upload": upload, "turns": 0, "crop": whole })).await?;
-    let registered = call(window, "register_resident", json!({ "form": form, "photo": taken["photo"] })).await?;
+    let register = json!({
+        "form": form, "photo": { "id": taken["photo"], "accepted": null }, "decisions": somebody_else(window, form).await?
+    });
+    let registered = call(window, "register_resident", register).await?;
     let configuration = call(window, "configuration", json!({})).await?;
     let layout = &configuration["layouts"][0]["id"];
     let reserve = json!({ "resident": registered["resident"], "layout": layout, "packages": [] });
@@ -107,6 +112,13 @@ async fn make_card(window: &Window, photo: &[u8], form: &Value) -> Outcome {
     });
     call(window, "hand_over", hand_over).await?;
     Ok(())
+}
+
+/// The form is the same each time, so the page asks about those before; the clerk says that this is somebody else.
+async fn somebody_else(window: &Window, form: &Value) -> Outcome<Value> {
+    let check = call(window, "check_registration", json!({ "form": form, "step": 1 })).await?;
+    let same = check["same"].as_array().ok_or("no answer about the same person")?;
+    Ok(same.iter().map(|one| json!({ "resident": one["resident"], "decision": "different_person" })).collect())
 }
 
 /// Asks until the card has come out.
@@ -142,20 +154,40 @@ fn qr_of(pdf: &Path) -> Outcome<String> {
     if text.is_empty() { Err(format!("no QR on {}", pdf.display()).into()) } else { Ok(text) }
 }
 
+/// Which process has how much.
+#[expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
+fn print_parts(when: &str, pid: u32) -> Outcome {
+    for process in processes_of(pid)? {
+        let name = fs::read_to_string(format!("/proc/{process}/comm"))?;
+        println!("{when}: {} {:.1} MB", name.trim(), pss(process)? as f64 / 1e6);
+    }
+    Ok(())
+}
+
 /// Proportional memory of a process and all that it has started, in bytes.
 fn memory_of(pid: u32) -> Outcome<u64> {
+    processes_of(pid)?.into_iter().map(pss).sum()
+}
+
+/// A process and all that it has started.
+fn processes_of(pid: u32) -> Outcome<Vec<u32>> {
+    let mut processes = vec![pid];
+    for task in fs::read_dir(format!("/proc/{pid}/task"))?.flatten() {
+        let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        for child in children.split_whitespace() {
+            processes.extend(processes_of(child.parse()?)?);
+        }
+    }
+    Ok(processes)
+}
+
+/// Proportional memory of one process, in bytes.
+fn pss(pid: u32) -> Outcome<u64> {
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
     let own = rollup
         .lines()
         .find_map(|line| line.strip_prefix("Pss:"))
         .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok())
         .ok_or("no PSS")?;
-    let mut sum = own * 1024;
-    for task in fs::read_dir(format!("/proc/{pid}/task"))?.flatten() {
-        let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
-        for child in children.split_whitespace() {
-            sum += memory_of(child.parse()?)?;
-        }
-    }
-    Ok(sum)
+    Ok(own * 1024)
 }

@@ -60,16 +60,20 @@ impl Program {
     /// Starts the program once to learn what it shows in the end.
     fn known(path: &Path, desk: &Desk, screen: &WatchedScreen, blank: &Picture) -> Outcome<Self> {
         let running = start(path, desk, screen)?;
-        let ready = screen.wait_until_still(blank, STILL)?;
+        let ready =
+            screen.wait_until_still(blank, STILL).map_err(|e| format!("{}: {e}: a still window", path.display()))?;
         drop(running);
-        screen.wait_until(|picture| picture == blank)?;
+        screen.wait_until(|picture| picture == blank).map_err(|e| format!("{e}: no window"))?;
         Ok(Self { path: path.to_owned(), ready, times: Vec::new() })
     }
 
     fn measure(&mut self, desk: &Desk, screen: &WatchedScreen, blank: &Picture) -> Outcome {
         let since = Instant::now();
         let running = start(&self.path, desk, screen)?;
-        screen.wait_until(|picture| picture.is_like(&self.ready))?;
+        let path = self.path.display();
+        screen
+            .wait_until(|picture| picture.is_like(&self.ready))
+            .map_err(|e| format!("{path}: {e}: the same again"))?;
         self.times.push(since.elapsed());
         drop(running);
         screen.wait_until(|picture| picture == blank)?;

@@ -7,11 +7,13 @@
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
+mod recent_log;
 mod surroundings;
 mod window;
 
 use std::process::ExitCode;
 
+use recent_log::RecentLog;
 use station::Station;
 use tauri::{Manager as _, RunEvent};
 use tracing_subscriber::EnvFilter;
@@ -19,11 +21,12 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     // To the terminal, from where the system's journal takes it; codes and ids only, never personal data.
     let filter = EnvFilter::try_from_env("OKIENKO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = RecentLog::default();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(log.clone()).init();
 
     let built = tauri::Builder::default()
-        .setup(|app| {
-            let station = surroundings::station(app)?;
+        .setup(move |app| {
+            let station = surroundings::station(app, log)?;
             app.manage(station.clone());
             #[cfg(feature = "demo")]
             tauri::async_runtime::block_on(demo::set_up(&station));

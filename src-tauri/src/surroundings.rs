@@ -11,6 +11,8 @@ use tauri::path::PathResolver;
 use tauri::{Manager as _, Runtime};
 use time::UtcDateTime;
 
+use crate::recent_log::RecentLog;
+
 /// The computer's clock.
 struct SystemClock;
 
@@ -25,7 +27,7 @@ impl Clock for SystemClock {
 ///
 /// # Errors
 /// When the computer knows no folder for data.
-pub(crate) fn station<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<Station> {
+pub(crate) fn station<R: Runtime>(app: &tauri::App<R>, log: RecentLog) -> tauri::Result<Station> {
     let paths = app.path();
     Ok(Station::new(Surroundings {
         folder: data_folder(paths)?,
@@ -35,6 +37,7 @@ pub(crate) fn station<R: Runtime>(app: &tauri::App<R>) -> tauri::Result<Station>
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
         version: app.package_info().version.to_string(),
+        recent_log: Arc::new(move || log.lines()),
     }))
 }
 

@@ -63,7 +63,7 @@ impl Clerk<'_> {
     pub async fn make_a_card(&mut self, window: &Window) -> Outcome<End> {
         match self.act(window).await {
             Ok(()) => Ok(End::HandedOver),
-            Err(_) if !window.runs() => Ok(End::PowerCut),
+            Err(_) if window.is_ending().await => Ok(End::PowerCut),
             Err(problem) => Err(problem),
         }
     }
@@ -154,7 +154,12 @@ impl Clerk<'_> {
             let upload = window.put("photo", &portrait()?).await?.map_err(|problem| problem.to_string())?;
             let whole = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
             let taken = ask(window, "take_photo", json!({ "upload": upload, "turns": 0, "crop": whole })).await?;
-            ask(window, "set_photo", json!({ "resident": resident, "photo": taken["photo"] })).await?;
+            ask(
+                window,
+                "set_photo",
+                json!({ "resident": resident, "photo": { "id": taken["photo"], "accepted": null } }),
+            )
+            .await?;
         }
         self.told.photo = true;
         Ok(())
@@ -228,7 +233,8 @@ impl Clerk<'_> {
         }
     }
 
-    /// What the station tells of itself after a restart: the card that is not finished is in its list of waiting cards.
+    /// What the station tells of itself after a restart: the card that is not finished is in its list of waiting cards; one
+    /// whose hand-over was saved and never shown stands in today's journal.
     ///
     /// # Errors
     /// When it is not.
@@ -245,8 +251,10 @@ impl Clerk<'_> {
                 .flatten()
                 .any(|card| self.told.numbers.iter().any(|n| card["number"] == **n))
         });
+        let today = ask(window, "today", json!({})).await?;
+        let done = today.as_array().into_iter().flatten().any(|entry| entry["kind"] == "card_handed_over");
         let expected = !self.told.numbers.is_empty() && self.told.receipt.is_none();
-        require(waits || !expected, &format!("the card under way is not among those that wait: {waiting}"))
+        require(waits || done || !expected, &format!("nothing is said of the card under way: {waiting} {today}"))
     }
 
     async fn hand_over(&mut self, window: &Window, production: &str) -> Outcome {

@@ -1,4 +1,4 @@
-//! The power goes in the middle of the act, in the real program with a real key store and printer: nothing
+//! The power goes at ten and more moments of the whole act, in the real program with a real key store and printer: nothing
 //! that was said to be saved is missing, no number is used twice, and the clerk is told where things stand.
 //!
 //! The program kills itself (SIGKILL) at a named place; see `station::fault`. That the disk keeps what was synced is
@@ -51,7 +51,21 @@ macro_rules! power_cuts {
 }
 
 power_cuts! {
+    before_the_station_is_connected: "enrol-before-finish", 1;
+    after_the_station_is_connected: "enrol-after-finish", 1;
+    before_the_own_password_is_saved: "before-commit-set-password", 1;
+    before_the_resident_is_saved: "before-commit-register", 1;
     after_the_resident_is_saved: "after-commit-register", 1;
+    after_the_photo_is_saved: "after-commit-set-photo", 1;
+    before_the_number_is_taken: "before-commit-reserve", 1;
     after_the_number_is_taken: "after-commit-reserve", 1;
+    before_the_printer_hears_of_the_card: "before-create-job", 1;
+    after_the_printer_made_a_job: "after-create-job", 2;
+    before_the_printer_gets_the_card: "before-send-document", 2;
+    after_the_printer_got_the_card: "after-send-document", 1;
+    before_the_end_of_the_job_is_saved: "before-commit-settle", 1;
     after_the_end_of_the_job_is_saved: "after-commit-settle", 1;
+    after_the_check_is_saved: "after-commit-check", 1;
+    before_the_card_is_handed_over: "before-commit-hand-over", 1;
+    after_the_card_is_handed_over: "after-commit-hand-over", 1;
 }

@@ -42,7 +42,7 @@ test('a_person_is_chosen_and_signed_in_by_keys_alone', async () => {
   await page.keyboard.type(PASSWORD, { delay: 60 });
   await page.keyboard.press('Enter');
   await page.getByText('Tomasz Zawiasowy-Demo').first().waitFor();
-  expect(await heading(page)).toBe('Kogo obsługujemy?');
+  await expect.poll(() => heading(page)).toBe('Kogo obsługujemy?');
   await page.close();
 });
 
@@ -83,7 +83,7 @@ test('a_supervisor_lifts_a_lock_out_where_the_person_stands', async () => {
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('input[type=password]').isEnabled()).toBe(true);
   expect(await page.getByText('Spróbuj za').count()).toBe(0);
-  expect(await heading(page)).toBe('Kto dziś pracuje przy tym stanowisku?');
+  await expect.poll(() => heading(page)).toBe('Kto dziś pracuje przy tym stanowisku?');
   await page.close();
 });
 
@@ -127,7 +127,7 @@ test('a_covered_screen_keeps_the_page_under_it_and_the_password_brings_it_back',
   const { page } = await screens.scene('work');
   await page.keyboard.press('Control+l');
   await page.getByText('Ekran zasłonięty').waitFor();
-  expect(await heading(page)).toBe('Ekran zasłonięty. Szkic jest bezpieczny');
+  await expect.poll(() => heading(page)).toBe('Ekran zasłonięty. Szkic jest bezpieczny');
   await fill(page, 'input[type=password]', PASSWORD);
   await page.keyboard.press('Enter');
   await expect.poll(() => heading(page)).toBe('Kogo obsługujemy?');
@@ -171,6 +171,6 @@ test('a_reason_stands_beside_an_act_that_cannot_be_done_and_the_act_can_be_reach
   const why = await act.getAttribute('aria-describedby');
   expect(await page.locator(`[id="${why ?? ''}"]`).textContent()).toBe('Najpierw wskaż plik');
   await page.keyboard.press('Enter');
-  expect(await heading(page)).toBe('To stanowisko nie jest jeszcze podłączone');
+  await expect.poll(() => heading(page)).toBe('To stanowisko nie jest jeszcze podłączone');
   await page.close();
 });

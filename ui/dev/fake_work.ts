@@ -8,13 +8,17 @@ import type {
   Commands,
   Configuration,
   FieldProblem,
+  PackageCheck,
+  Paper,
   Printer,
   Problem,
   Production,
   RegistrationForm,
   Resident,
   ResidentHit,
+  SamePerson,
   SavedDraft,
+  WantedPackage,
 } from '../src/generated/contract';
 import { card, face } from './pictures';
 import { at, inMinutes } from './scenes';
@@ -26,6 +30,8 @@ export class Refusal extends Error {
 }
 
 export type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
+
+const FOLDER = '/home/okienko/Dokumenty/Okienko';
 
 const configuration: Configuration = {
   version: 14,
@@ -76,15 +82,68 @@ const configuration: Configuration = {
     },
   ],
   packages: [
-    { id: 'senior', code: 1, label: { pl: 'Senior 60+', en: 'Senior 60+' } },
-    { id: 'ticket', code: 2, label: { pl: 'Bilet miejski', en: 'City ticket' } },
-    { id: 'pools', code: 3, label: { pl: 'Pływalnie i kultura', en: 'Pools and culture' } },
-    { id: 'family', code: 4, label: { pl: 'Duża rodzina', en: 'Large family' } },
+    {
+      id: 'senior',
+      code: 1,
+      age: { from: 60, under: null },
+      proofs: [],
+      label: { pl: 'Senior 60+', en: 'Senior 60+' },
+    },
+    {
+      id: 'ticket',
+      code: 2,
+      age: { from: null, under: null },
+      proofs: [],
+      label: { pl: 'Bilet miejski', en: 'City ticket' },
+    },
+    {
+      id: 'pools',
+      code: 3,
+      age: { from: null, under: null },
+      proofs: [],
+      label: { pl: 'Pływalnie i kultura', en: 'Pools and culture' },
+    },
+    {
+      id: 'tax',
+      code: 4,
+      label: { pl: 'Ulga dla podatników', en: 'Taxpayers’ discount' },
+      age: { from: null, under: null },
+      proofs: [
+        {
+          id: 'return',
+          label: { pl: 'rozliczenie podatku' },
+          end: { until: 'day_of_year', month: 4, day: 30 },
+        },
+        { id: 'stay', label: { pl: 'zameldowanie czasowe' }, end: { until: 'proof' } },
+      ],
+    },
+    {
+      id: 'family',
+      code: 5,
+      label: { pl: 'Duża rodzina', en: 'Large family' },
+      age: { from: null, under: null },
+      proofs: [{ id: 'card', label: { pl: 'karta dużej rodziny' }, end: { until: 'proof' } }],
+    },
   ],
   duplicate_reasons: [],
+  letterhead: { office: 'Biuro Karty Mieszkańca', address: ['00-000 Przykładowo'] },
   layouts: [{ id: 'landscape', label: { pl: 'poziomy, 2026', en: 'landscape, 2026' } }],
   demo: null,
 };
+
+/** As the station answers for somebody of 39. */
+function packageChecks(wanted: readonly WantedPackage[]): PackageCheck[] {
+  return configuration.packages.map(({ id, proofs, age }) => {
+    const wish = wanted.find((one) => one.package === id);
+    if (age.from !== null) return { package: id, ends: null, problem: 'too_young' };
+    if (!wish) return { package: id, ends: null, problem: null };
+    const proof = proofs.find((one) => one.id === wish.proof);
+    if (proofs.length > 0 && !proof) return { package: id, ends: null, problem: 'proof_needed' };
+    if (proof?.end.until === 'proof' && wish.proof_ends === '')
+      return { package: id, ends: null, problem: 'date_needed' };
+    return { package: id, ends: proof ? '2027-04-30' : '2031-11-30', problem: null };
+  });
+}
 
 function person(
   id: string,
@@ -132,9 +191,44 @@ export class Work {
   readonly productions: Production[] = [];
   readonly uploads = new Map<string, Buffer>();
   printers: Printer[] = [
-    { id: 'folder', name: '/home/okienko/karty', kind: 'folder', chosen: false, light: 'ready', reasons: [] },
-    { id: 'karta', name: 'Karta', kind: 'ipp', chosen: true, light: 'ready', reasons: [] },
+    {
+      id: 'folder',
+      name: FOLDER,
+      kind: 'folder',
+      purpose: 'cards',
+      chosen: false,
+      light: 'ready',
+      reasons: [],
+    },
+    {
+      id: 'karta',
+      name: 'Karta',
+      kind: 'ipp',
+      purpose: 'cards',
+      chosen: true,
+      light: 'ready',
+      reasons: [],
+    },
+    {
+      id: 'folder-paper',
+      name: FOLDER,
+      kind: 'folder',
+      purpose: 'paper',
+      chosen: false,
+      light: 'ready',
+      reasons: [],
+    },
+    {
+      id: 'biuro',
+      name: 'Drukarka biurowa',
+      kind: 'ipp',
+      purpose: 'paper',
+      chosen: true,
+      light: 'ready',
+      reasons: [],
+    },
   ];
+  readonly papers: Paper[] = [];
   draft: SavedDraft | null = null;
   asked = 0;
 
@@ -144,6 +238,29 @@ export class Work {
     this.make('13', 'checked', '2026-11-03');
     this.make('13', 'asked', '2026-11-20').reasons = ['jam'];
     if (scene === 'work-empty') this.productions.length = 0;
+    if (scene === 'work-same') {
+      this.residents.push(
+        {
+          ...person('15', 'Kowalski', 'Jan', '', '1987-05-14', 39),
+          pesel: null,
+          substitute_identifier: '900 000 17',
+          street: 'ul. Polna 3',
+          registered_at: at('10:02', '2019-06-03'),
+        },
+        {
+          ...person('16', 'Kowalski-Demo', 'Janek', '87051400081', '1987-05-14', 39),
+          former_surname: 'Demo',
+          registered_at: at('12:40', '2024-02-12'),
+        },
+      );
+      this.make('15', 'handed_over', '2019-06-03');
+    }
+    // No office printer: documents go into the folder.
+    if (scene === 'work-folder') {
+      this.printers = this.printers
+        .filter((one) => one.id !== 'biuro')
+        .map((one) => (one.purpose === 'paper' ? { ...one, chosen: true } : one));
+    }
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
@@ -154,7 +271,10 @@ export class Work {
       name: `${who.given_names} ${who.surname}`,
       number: `9616 0720 3004 ${String(1582 + this.productions.length * 11)}`,
       layout: 'landscape',
-      packages: ['senior', 'ticket'],
+      packages: [
+        { package: 'ticket', proof: null, ends: '2031-11-30' },
+        { package: 'pools', proof: null, ends: '2031-11-30' },
+      ],
       expires: '2031-11-30',
       state,
       since: at('10:32', day),
@@ -185,14 +305,39 @@ export class Work {
             : 'in_production';
     return this.productions
       .filter((one) => one.resident === resident)
-      .map(({ id, number, state, since, expires }) => ({
+      .map(({ id, number, state, since, expires, packages }) => ({
         production: id,
         number,
         status: status(state),
         since,
         expires,
+        packages,
       }))
       .reverse();
+  }
+
+  /** A document that was sent to the chosen printer for paper, or into the folder. */
+  print(): Paper {
+    const printer = this.printers.find((one) => one.purpose === 'paper' && one.chosen);
+    return printer?.kind === 'ipp' ? this.keep('printing', printer.name) : this.keep('saved', null);
+  }
+
+  keep(state: Paper['state'], printer: string | null): Paper {
+    const file = state === 'saved' ? `${FOLDER}/potwierdzenie-P-2207-6184-03.pdf` : null;
+    const id = `d${String(this.papers.length + 1)}`;
+    const paper: Paper = { id, state, since: at('15:51'), reasons: [], printer, file };
+    this.papers.push(paper);
+    this.asked = 0;
+    return { ...paper };
+  }
+
+  paper(id: string): Paper {
+    const found = this.papers.find((one) => one.id === id);
+    if (!found) throw new Refusal({ code: 'bad_request' });
+    this.asked += 1;
+    if (found.state === 'printing' && this.scene === 'work-paper-stopped') found.reasons = ['no_cards'];
+    else if (found.state === 'printing' && this.asked > 2) found.state = 'printed';
+    return { ...found };
   }
 
   production(id: string): Production {
@@ -218,6 +363,30 @@ export class Work {
       identifier: one.pesel ?? '',
       card: this.cards(one.id)[0] ?? null,
     };
+  }
+
+  /** Who of the scene may be the same person: one Jan Kowalski; two when a second given name is typed. */
+  alike(form: RegistrationForm): SamePerson[] {
+    if (!form.surname.startsWith('Kowalski') || !form.given_names.startsWith('Jan')) return [];
+    const reasons: Record<string, SamePerson['reasons']> = {
+      '15': ['surname_part', 'same_given_name', 'same_birth_date', 'same_address'],
+      '16': [
+        'pesel_one_slip',
+        'same_surname',
+        'diminutive_given_name',
+        'same_birth_date',
+        'different_address',
+      ],
+    };
+    return this.residents
+      .filter(({ id }) => id === '15' || (id === '16' && form.given_names.includes(' ')))
+      .map((one) => ({
+        ...one,
+        resident: one.id,
+        card: this.cards(one.id)[0] ?? null,
+        verdict: 'probable',
+        reasons: reasons[one.id] ?? [],
+      }));
   }
 
   /** The bytes of a picture. */
@@ -289,14 +458,23 @@ export class Work {
           future: false,
         },
       }),
-      check_registration: ({ form, step }) => ({ fields: wrong(form, step), age: 39, known: null }),
-      register_resident: ({ form, photo }) => {
+      check_registration: ({ form, step }) => ({
+        fields: wrong(form, step),
+        birth_date: '1987-05-14',
+        age: 39,
+        known: this.residents.find((one) => one.pesel !== null && one.pesel === form.pesel)?.id ?? null,
+        same: wrong(form, 1).length > 0 ? [] : this.alike(form),
+      }),
+      register_resident: ({ form, photo, decisions }) => {
         const fields = wrong(form, 2);
         if (fields.length > 0) throw new Refusal({ code: 'fields', fields });
+        const decided = decisions.map((one) => one.resident);
+        if (this.alike(form).some((one) => !decided.includes(one.resident)))
+          throw new Refusal({ code: 'same_person_undecided' });
         const id = String(20 + this.residents.length);
         this.residents.push({
           ...person(id, form.surname, form.given_names, form.pesel, '1987-05-14', 39),
-          photo,
+          photo: photo?.id ?? null,
           queued: true,
         });
         return { resident: id, substitute_identifier: null, account_mail_waits: false };
@@ -310,13 +488,20 @@ export class Work {
       take_photo: ({ upload, turns }) => ({ photo: upload, advice: turns === 1 ? ['too_dark'] : [] }),
       set_photo: ({ resident, photo }) => {
         const found = this.residents.find((one) => one.id === resident);
-        if (found) found.photo = photo;
+        if (found) found.photo = photo.id;
         return this.resident(resident);
       },
+      check_packages: ({ wanted }) => packageChecks(wanted),
       reserve_card: ({ resident, packages }) => {
         if (this.resident(resident).photo === null) throw new Refusal({ code: 'photo_missing' });
         const made = this.make(resident, 'reserved');
-        return this.change(made.id, { packages });
+        return this.change(made.id, {
+          packages: packages.map(({ package: id, proof }) => ({
+            package: id,
+            proof: proof === '' ? null : proof,
+            ends: '2031-11-30',
+          })),
+        });
       },
       production: ({ production }) => this.production(production),
       print_card: ({ production }) => {
@@ -345,9 +530,25 @@ export class Work {
           ['reserved', 'printing', 'asked', 'printed'].includes(one.state),
         ),
       }),
+      document: () => ({ id: 'pdf:1', file_name: 'wniosek.pdf', pages: 1 }),
+      print_document: ({ document }) => {
+        if (document.what === 'loss' && /[a-z]/.test(document.day)) throw new Refusal({ code: 'day_wrong' });
+        return this.print();
+      },
+      save_document: () => this.keep('saved', null),
+      paper: ({ paper }) => this.paper(paper),
+      cancel_paper: ({ paper }) => {
+        const found = this.papers.find((one) => one.id === paper);
+        if (found) Object.assign(found, { state: 'not_printed', reasons: ['cancelled'] });
+        return this.paper(paper);
+      },
       printers: () => this.printers,
-      choose_printer: ({ printer }) =>
-        (this.printers = this.printers.map((one) => ({ ...one, chosen: one.id === printer }))),
+      choose_printer: ({ printer }) => {
+        const purpose = this.printers.find((one) => one.id === printer)?.purpose;
+        return (this.printers = this.printers.map((one) =>
+          one.purpose === purpose ? { ...one, chosen: one.id === printer } : one,
+        ));
+      },
       add_printer: ({ address }) => {
         if (!/^ipps?:/.test(address)) throw new Refusal({ code: 'printer_address' });
         throw new Refusal({ code: 'printer_unreachable' });

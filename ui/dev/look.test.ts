@@ -13,6 +13,18 @@ const out = join(import.meta.dirname, 'out');
 const pictures = process.env['PICTURES'] !== undefined;
 type Step = (page: Page) => Promise<void>;
 
+/** Types somebody who is here already and goes on. */
+async function alike(page: Page, givenNames: string): Promise<void> {
+  await page.keyboard.press('F3');
+  await page.getByLabel('PESEL', { exact: true }).fill('87051400018');
+  await page.getByLabel('Nazwisko', { exact: true }).fill('Kowalski-Demo');
+  await page.getByLabel('Imię lub imiona').fill(givenNames);
+  await page.getByLabel('Okazany dokument').selectOption('identity_card');
+  await page.getByLabel('Ulica i numer').fill('ul. Polna 3');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Czy to ta sama osoba?' }).waitFor();
+}
+
 /** What is done after a scene has opened, to get to the picture. */
 const steps: Record<string, Step> = {
   'first-check': (page) => page.keyboard.press('Control+Enter'),
@@ -39,6 +51,17 @@ const steps: Record<string, Step> = {
     await page.keyboard.press('Control+Enter');
     await page.locator('main.whole').waitFor();
   },
+  same: (page) => alike(page, 'Jan'),
+  'same-second': async (page) => {
+    await alike(page, 'Jan Adam');
+    await page.keyboard.press('Alt+i');
+    await page.getByText('zapis 2 z 2', { exact: true }).waitFor();
+  },
+  'same-pesel': async (page) => {
+    await page.keyboard.press('F3');
+    await fill(page, 'main input', '52041500021');
+    await page.getByRole('heading', { name: 'Ta osoba jest już zapisana' }).waitFor();
+  },
   help: async (page) => {
     await page.keyboard.press('F1');
     await page.getByRole('dialog').waitFor();
@@ -50,6 +73,9 @@ const from: Record<string, string> = {
   'first-done': 'first',
   'signin-wrong': 'signin',
   'signin-lift': 'signin-locked',
+  same: 'work-same',
+  'same-second': 'work-same',
+  'same-pesel': 'work',
   help: 'signin-demo',
 };
 const scenes = [
@@ -65,6 +91,9 @@ const scenes = [
   'own',
   'locked',
   'work',
+  'same',
+  'same-second',
+  'same-pesel',
   'help',
   'disk',
   ...Object.keys(troubles),

@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(arguments.next().ok_or("a folder is missing")?);
     let text = arguments.next().map_or_else(|| Ok(ARCADE_LANDSCAPE.to_owned()), fs::read_to_string)?;
     let photo = arguments.next().map(fs::read).transpose()?;
-    let layout = Layout::parse(&text, &Fonts::embedded())?;
+    let layout = Layout::import(&text, &Fonts::embedded())?;
     let data = CardData { photo, ..CardData::sample() };
     let dots = match layout.orientation() {
         Orientation::Landscape => Dots { width: 1012, height: 638 },

@@ -28,6 +28,10 @@ pub struct CardData {
     pub phone: String,
     /// The city's site about the card, as printed.
     pub site: String,
+    /// Ids of the packages as issued; not printed, a layout's conditions ask for them.
+    pub packages: Vec<String>,
+    /// Full years on the day of issue; not printed, a layout's conditions ask for it.
+    pub age: u16,
 }
 
 impl fmt::Debug for CardData {
@@ -50,6 +54,8 @@ impl CardData {
             photo: None,
             phone: "800 000 000".to_owned(),
             site: "karta.przykladowo.example".to_owned(),
+            packages: Vec::new(),
+            age: 40,
         }
     }
 
@@ -65,7 +71,7 @@ impl CardData {
             Place::Number => grouped(&self.number)?,
             Place::Phone => self.phone.clone(),
             Place::Site => self.site.clone(),
-            Place::Photo | Place::Qr => String::new(),
+            Place::Photo | Place::Qr | Place::Barcode => String::new(),
         })
     }
 }
@@ -105,11 +111,13 @@ pub enum Place {
     Photo,
     /// `qr`
     Qr,
+    /// `barcode`: the card number as Code 128
+    Barcode,
 }
 
 impl Place {
     /// All places, in the order of the data.
-    pub const ALL: [Place; 8] = [
+    pub const ALL: [Place; 9] = [
         Place::City,
         Place::GivenNames,
         Place::Surname,
@@ -118,6 +126,7 @@ impl Place {
         Place::Site,
         Place::Photo,
         Place::Qr,
+        Place::Barcode,
     ];
 
     /// The name in a layout file, for example `given-names`.
@@ -132,6 +141,7 @@ impl Place {
             Place::Site => "site",
             Place::Photo => "photo",
             Place::Qr => "qr",
+            Place::Barcode => "barcode",
         }
     }
 

@@ -1,7 +1,8 @@
-//! The embedded typeface and the doors that stay shut: no system fonts, no substitute fonts, no files, no network.
+//! The embedded typeface, those of a layout, and the doors that stay shut: no system fonts, no substitute fonts, no files, no network.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::problem::FontProblem;
 use resvg::usvg::{FontResolver, ImageHrefResolver, ImageKind, Options, fontdb};
 
 /// Lato 2.007, SIL Open Font License 1.1 (`fonts/OFL.txt`), unchanged.
@@ -11,12 +12,26 @@ const FACES: [&[u8]; 3] = [
     include_bytes!("../fonts/Lato-Black.ttf"),
 ];
 
+/// Fonts that a layout may bring along.
+const MOST_OWN: usize = 4;
+/// Bytes of one of them; the largest of ours has 683,116.
+const MOST_OWN_BYTES: usize = 1 << 20;
+
 /// What the picture of the photo place is called inside a drawing. Nothing else is ever resolved by name.
 pub(crate) const PHOTO: &str = "okienko-photo";
 
 /// The fonts that card faces are set in. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Fonts(pub(crate) Arc<fontdb::Database>);
+#[derive(Clone)]
+pub struct Fonts {
+    database: Arc<fontdb::Database>,
+    own: usize,
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Fonts({} faces)", self.database.len())
+    }
+}
 
 impl Fonts {
     /// The fonts compiled into the program: Lato Regular (400), Bold (700) and Black (900).
@@ -26,7 +41,47 @@ impl Fonts {
         for face in FACES {
             database.load_font_source(fontdb::Source::Binary(Arc::new(face)));
         }
-        Fonts(Arc::new(database))
+        Fonts { database: Arc::new(database), own: 0 }
+    }
+
+    /// These fonts and one more, from its Base64 in a layout file. Its family, weight and style are what it says itself.
+    pub(crate) fn with(&self, base64: &str) -> Result<Fonts, FontProblem> {
+        if self.own == MOST_OWN {
+            return Err(FontProblem::TooMany);
+        }
+        // Four letters for three bytes, and white space; a font that is far too large is not decoded first.
+        if base64.len() > MOST_OWN_BYTES * 2 {
+            return Err(FontProblem::TooLarge);
+        }
+        let letters: Vec<u8> = base64.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+        let bytes = data_encoding::BASE64.decode(&letters).map_err(|_| FontProblem::Unreadable)?;
+        if bytes.len() > MOST_OWN_BYTES {
+            return Err(FontProblem::TooLarge);
+        }
+        let mut database = (*self.database).clone();
+        let faces = database.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
+        let new = match faces.as_slice() {
+            [one] => database.face(*one),
+            _ => None,
+        };
+        let new = new.ok_or(FontProblem::Unreadable)?;
+        let family = new.families.first().map(|(name, _)| name.clone()).ok_or(FontProblem::Unreadable)?;
+        let twin = |other: &fontdb::FaceInfo| {
+            let same_name =
+                |(name, _): &(String, _)| new.families.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+            other.id != new.id
+                && (other.weight, other.style) == (new.weight, new.style)
+                && other.families.iter().any(same_name)
+        };
+        if database.faces().any(twin) {
+            return Err(FontProblem::Twice(format!("{family} {}", new.weight.0)));
+        }
+        Ok(Fonts { database: Arc::new(database), own: self.own + 1 })
+    }
+
+    /// Whether a layout brought some of them.
+    pub(crate) fn has_own(&self) -> bool {
+        self.own > 0
     }
 }
 
@@ -57,7 +112,7 @@ impl Watch {
 pub(crate) fn options<'a>(fonts: &Fonts, photo: Option<Arc<Vec<u8>>>, watch: &'a Watch) -> Options<'a> {
     Options {
         font_family: "Lato".to_owned(),
-        fontdb: Arc::clone(&fonts.0),
+        fontdb: Arc::clone(&fonts.database),
         languages: vec!["pl".to_owned()],
         font_resolver: FontResolver {
             select_font: Box::new(move |font, database| {

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use resvg::tiny_skia::{Path, Pixmap, Rect};
 use resvg::usvg::Tree;
 
+use crate::condition::Condition;
 use crate::data::{CardData, Place};
 use crate::drawing::Frame;
 use crate::fonts::Fonts;
@@ -13,10 +14,15 @@ use crate::problem::{FaceProblem, LayoutProblem};
 use crate::text::TextPlace;
 
 mod check;
+mod contrast;
 mod parse;
+mod places;
 
 /// The layout that a new city starts with: landscape, Polish.
 pub const ARCADE_LANDSCAPE: &str = include_str!("../layouts/arcade-landscape.svg");
+
+/// The same card upright.
+pub const ARCADE_PORTRAIT: &str = include_str!("../layouts/arcade-portrait.svg");
 
 /// The long and the short side of a card, mm (ISO/IEC 7810 ID-1, also called CR80).
 pub const CARD_MM: (f32, f32) = (85.6, 53.98);
@@ -52,8 +58,8 @@ impl Face {
 }
 
 /// A layout that was read and checked (REQ D-1). It holds what all its cards share, so keep it while cards are made.
-#[derive(Debug)]
 pub struct Layout {
+    source: String,
     id: String,
     name: String,
     pub(crate) title: String,
@@ -62,18 +68,53 @@ pub struct Layout {
     pub(crate) fonts: Fonts,
     front: Drawing,
     back: Drawing,
-    pub(crate) grounds: Mutex<Vec<(Face, Dots, Pixmap)>>,
+    pub(crate) grounds: Mutex<Vec<Ground>>,
+}
+
+/// What the cards of a layout have at the bottom of a face, drawn for one size.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    pub(crate) face: Face,
+    pub(crate) dots: Dots,
+    /// Which pieces of the face it consists of.
+    pub(crate) pieces: Vec<usize>,
+    pub(crate) pixmap: Pixmap,
+}
+
+impl std::fmt::Debug for Layout {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Layout({})", self.id)
+    }
 }
 
 impl Layout {
-    /// Reads and checks a layout file; the demo layout explains the format.
+    /// Reads a layout file that was imported once, in a few milliseconds; `layouts/README.md` explains the format. What
+    /// is looked at here is what drawing relies on: the rules, fonts, letters, sizes, and that a plain card fits.
     ///
     /// # Errors
     /// The first [`LayoutProblem`] found. Whoever edits layouts gets it with the line or the name concerned.
     pub fn parse(text: &str, fonts: &Fonts) -> Result<Layout, LayoutProblem> {
         let layout = parse::layout(text, fonts)?;
-        check::layout(&layout)?;
+        check::quick(&layout)?;
         Ok(layout)
+    }
+
+    /// Reads a layout file that a city hands in, and looks at it thoroughly: [`Layout::parse`], then contrast, covered
+    /// codes and every sample card for every kind of card that its conditions tell apart. Takes a fifth of a second for
+    /// each of them.
+    ///
+    /// # Errors
+    /// As [`Layout::parse`].
+    pub fn import(text: &str, fonts: &Fonts) -> Result<Layout, LayoutProblem> {
+        let layout = Layout::parse(text, fonts)?;
+        check::thorough(&layout)?;
+        Ok(layout)
+    }
+
+    /// The file, byte for byte as it was read: what an export writes and another city imports.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// The name that a clerk chooses it by.
@@ -119,15 +160,28 @@ pub(crate) struct Drawing {
 }
 
 impl Drawing {
+    /// The pieces that this card has, each with its place in the order of painting.
+    pub(crate) fn shown<'d>(&'d self, data: &'d CardData) -> impl Iterator<Item = (usize, &'d What)> {
+        let shown = |(_, piece): &(usize, &Piece)| piece.when.holds(data);
+        self.pieces.iter().enumerate().filter(shown).map(|(index, piece)| (index, &piece.what))
+    }
+
     /// The text elements of neighbouring text places, filled.
     pub(crate) fn texts(&self, places: &[TextPlace], data: &CardData, fonts: &Fonts) -> Result<String, FaceProblem> {
         places.iter().map(|place| place.fill(data, &self.frame, fonts)).collect()
     }
 }
 
-/// A part of a face.
+/// A part of a face and the cards that have it.
 #[derive(Debug)]
-pub(crate) enum Piece {
+pub(crate) struct Piece {
+    pub(crate) when: Condition,
+    pub(crate) what: What,
+}
+
+/// What a piece is.
+#[derive(Debug)]
+pub(crate) enum What {
     /// The same on every card.
     Fixed(Fixed),
     /// Text places that follow each other.
@@ -136,6 +190,8 @@ pub(crate) enum Piece {
     Photo(PhotoPlace),
     /// The QR's place.
     Qr(QrPlace),
+    /// The barcode's place.
+    Barcode(BarcodePlace),
 }
 
 /// Elements that are the same on every card.
@@ -171,6 +227,15 @@ impl QrPlace {
     pub(crate) fn middle(&self) -> (f32, f32) {
         (self.x + self.side / 2.0, self.y + self.side / 2.0)
     }
+}
+
+/// A rectangle for the barcode with its quiet zones, mm.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BarcodePlace {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
+    pub(crate) width: f32,
+    pub(crate) height: f32,
 }
 
 /// Places without which a card is no card of the city.

@@ -11,6 +11,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod barcode;
+mod body;
+mod condition;
 mod data;
 mod drawing;
 mod fonts;
@@ -20,12 +23,14 @@ mod photo;
 mod pixels;
 mod problem;
 mod qr;
+mod samples;
 mod text;
 
 pub use data::{CardData, Place, TOKEN_BYTES};
 pub use fonts::Fonts;
-pub use layout::{ARCADE_LANDSCAPE, CARD_MM, Face, Layout, Orientation};
+pub use layout::{ARCADE_LANDSCAPE, ARCADE_PORTRAIT, CARD_MM, Face, Layout, Orientation};
 pub use pdf::pdf;
-pub use pixels::{Dots, Pixels, both_faces, pixels};
-pub use problem::{FaceProblem, LayoutProblem};
+pub use pixels::{Dots, Pixels, both_faces, for_printer, pixels};
+pub use problem::{FaceProblem, FontProblem, LayoutProblem};
 pub use qr::qr_text;
+pub use samples::Sample;

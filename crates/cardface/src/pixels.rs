@@ -6,15 +6,16 @@ use resvg::tiny_skia::{
     Color, FillRule, FilterQuality, Paint, Pattern, Pixmap, PixmapMut, Rect, SpreadMode, Transform,
 };
 
+use crate::barcode;
 use crate::data::CardData;
 use crate::drawing::read;
-use crate::layout::{Face, Layout, Orientation, PhotoPlace, Piece, QrPlace};
+use crate::layout::{BarcodePlace, Face, Ground, Layout, Orientation, PhotoPlace, QrPlace, What};
 use crate::photo;
 use crate::problem::FaceProblem;
 use crate::qr::Modules;
 
-/// How many grounds a layout keeps: both faces at a few sizes.
-const GROUNDS: usize = 8;
+/// How many grounds a layout keeps: both faces at a few sizes and for a few kinds of cards.
+const GROUNDS: usize = 12;
 /// Sides longer than this are no card printer's.
 const MOST_DOTS: u32 = 8192;
 
@@ -37,6 +38,14 @@ struct Lie {
 }
 
 impl Dots {
+    /// The picture in which a card of this layout stands upright: the printer's size, the other way round if its cards
+    /// run through it lying and the layout is portrait, or the reverse. The preview is asked for in this size.
+    #[must_use]
+    pub fn upright(self, layout: &Layout) -> Dots {
+        let landscape = layout.orientation() == Orientation::Landscape;
+        if (self.width > self.height) == landscape { self } else { Dots { width: self.height, height: self.width } }
+    }
+
     /// Printers that print beyond the edge take a larger picture than the card. The card is never stretched to it: it
     /// keeps the printer's own resolution, lies in the middle, and the layout's ground runs into the rest.
     fn lie(self, layout: &Layout) -> Result<Lie, FaceProblem> {
@@ -95,6 +104,20 @@ impl Pixels {
         rgb
     }
 
+    /// Turned by a quarter clockwise: its left edge becomes the upper one.
+    #[must_use]
+    pub fn turned(&self) -> Pixels {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let mut rgba = Vec::with_capacity(self.rgba.len());
+        for x in 0..width {
+            for y in (0..height).rev() {
+                let start = (y * width + x) * 4;
+                rgba.extend_from_slice(self.rgba.get(start..start + 4).unwrap_or_default());
+            }
+        }
+        Pixels { width: self.height, height: self.width, rgba }
+    }
+
     /// As PNG, exact; quick rather than small.
     ///
     /// # Errors
@@ -131,27 +154,39 @@ impl Pixels {
 pub fn pixels(layout: &Layout, data: &CardData, face: Face, dots: Dots) -> Result<Pixels, FaceProblem> {
     let lie = dots.lie(layout)?;
     let drawing = layout.drawing(face);
-    let (mut canvas, rest) = match drawing.pieces.split_first() {
-        Some((Piece::Fixed(ground), rest)) => (grounded(layout, face, dots, &ground.tree, lie)?, rest),
-        _ => (white(dots)?, drawing.pieces.as_slice()),
-    };
-    for piece in rest {
+    let shown: Vec<_> = drawing.shown(data).collect();
+    let bottom = shown.iter().take_while(|(_, what)| matches!(what, What::Fixed(_))).count();
+    let (ground, rest) = shown.split_at(bottom);
+    let mut canvas = grounded(layout, face, dots, ground, lie)?;
+    for (_, what) in rest {
         let canvas = &mut canvas.as_mut();
-        match piece {
-            Piece::Fixed(fixed) => resvg::render(&fixed.tree, lie.transform(), canvas),
-            Piece::Texts(places) => {
+        match what {
+            What::Fixed(fixed) => resvg::render(&fixed.tree, lie.transform(), canvas),
+            What::Texts(places) => {
                 let svg = drawing.frame.around(&drawing.texts(places, data, &layout.fonts)?);
                 let (tree, _) = read(&svg, &layout.fonts, None).map_err(|_| FaceProblem::Drawing)?;
                 resvg::render(&tree, lie.transform(), canvas);
             }
-            Piece::Photo(place) => match &data.photo {
+            What::Photo(place) => match &data.photo {
                 Some(jpeg) => paint_photo(place, jpeg, lie, canvas)?,
                 None => resvg::render(&place.plain.tree, lie.transform(), canvas),
             },
-            Piece::Qr(place) => paint_qr(*place, &Modules::encode(&data.check_url, &data.token)?, lie, canvas)?,
+            What::Qr(place) => paint_qr(*place, &Modules::encode(&data.check_url, &data.token)?, lie, canvas)?,
+            What::Barcode(place) => paint_barcode(*place, &data.number, lie, canvas)?,
         }
     }
     Ok(Pixels { width: dots.width, height: dots.height, rgba: canvas.take() })
+}
+
+/// What goes to a printer that takes pictures of exactly `printer` dots, whichever way round: the pixels of the preview,
+/// [`pixels`] at [`Dots::upright`], turned by a quarter where the layout stands across the printer's way.
+///
+/// # Errors
+/// As [`pixels`].
+pub fn for_printer(layout: &Layout, data: &CardData, face: Face, printer: Dots) -> Result<Pixels, FaceProblem> {
+    let upright = printer.upright(layout);
+    let pixels = pixels(layout, data, face, upright)?;
+    Ok(if upright == printer { pixels } else { pixels.turned() })
 }
 
 /// Draws the front and the back at the same time.
@@ -173,28 +208,34 @@ fn white(dots: Dots) -> Result<Pixmap, FaceProblem> {
     Ok(canvas)
 }
 
-/// A canvas with what all cards of the layout have at the bottom, drawn once for each size.
+/// A canvas with what cards have at the bottom, drawn once for each size and for each set of conditions that hold.
 fn grounded(
     layout: &Layout,
     face: Face,
     dots: Dots,
-    tree: &resvg::usvg::Tree,
+    bottom: &[(usize, &What)],
     lie: Lie,
 ) -> Result<Pixmap, FaceProblem> {
-    let kept = |grounds: &[(Face, Dots, Pixmap)]| {
-        grounds.iter().find(|(of, at, _)| (*of, *at) == (face, dots)).map(|(_, _, ground)| ground.clone())
+    let pieces: Vec<usize> = bottom.iter().map(|(index, _)| *index).collect();
+    let kept = |grounds: &[Ground]| {
+        let same = |ground: &&Ground| (ground.face, ground.dots, &ground.pieces) == (face, dots, &pieces);
+        grounds.iter().find(same).map(|ground| ground.pixmap.clone())
     };
-    if let Some(ground) = kept(&layout.grounds.lock().unwrap_or_else(PoisonError::into_inner)) {
-        return Ok(ground);
+    if let Some(pixmap) = kept(&layout.grounds.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return Ok(pixmap);
     }
-    let mut ground = white(dots)?;
-    resvg::render(tree, lie.transform(), &mut ground.as_mut());
+    let mut pixmap = white(dots)?;
+    for (_, what) in bottom {
+        if let What::Fixed(fixed) = what {
+            resvg::render(&fixed.tree, lie.transform(), &mut pixmap.as_mut());
+        }
+    }
     let mut grounds = layout.grounds.lock().unwrap_or_else(PoisonError::into_inner);
     if grounds.len() >= GROUNDS {
         grounds.remove(0);
     }
-    grounds.push((face, dots, ground.clone()));
-    Ok(ground)
+    grounds.push(Ground { face, dots, pieces, pixmap: pixmap.clone() });
+    Ok(pixmap)
 }
 
 fn paint_photo(place: &PhotoPlace, jpeg: &[u8], lie: Lie, canvas: &mut PixmapMut<'_>) -> Result<(), FaceProblem> {
@@ -216,18 +257,27 @@ fn paint_qr(place: QrPlace, modules: &Modules, lie: Lie, canvas: &mut PixmapMut<
     let (x, y) = place.middle();
     let stand = modules.stand(x * lie.scale + lie.left, y * lie.scale + lie.top, place.side * lie.scale)?;
     let side = stand.modules * stand.module;
+    crisp(canvas, Color::WHITE, std::iter::once((stand.left, stand.top, side, side)))?;
+    crisp(canvas, Color::BLACK, modules.runs().into_iter().map(|run| stand.dots(run)))
+}
+
+fn paint_barcode(place: BarcodePlace, number: &str, lie: Lie, canvas: &mut PixmapMut<'_>) -> Result<(), FaceProblem> {
+    let stand = place.stand(lie.scale, lie.left, lie.top)?;
+    crisp(canvas, Color::WHITE, std::iter::once(stand.bar((0, barcode::MODULES))))?;
+    crisp(canvas, Color::BLACK, barcode::bars(number)?.into_iter().map(|bar| stand.bar(bar)))
+}
+
+/// Rectangles of whole dots as (x, y, width, height), without smoothing.
+fn crisp(
+    canvas: &mut PixmapMut<'_>,
+    color: Color,
+    rectangles: impl Iterator<Item = (f32, f32, f32, f32)>,
+) -> Result<(), FaceProblem> {
     let mut paint = Paint { anti_alias: false, ..Paint::default() };
-    paint.set_color(Color::WHITE);
-    let mut fill = |paint: &Paint<'_>, x, y, width, height| {
+    paint.set_color(color);
+    for (x, y, width, height) in rectangles {
         let rect = Rect::from_xywh(x, y, width, height).ok_or(FaceProblem::Dots)?;
-        canvas.fill_rect(rect, paint, Transform::identity(), None);
-        Ok(())
-    };
-    fill(&paint, stand.left, stand.top, side, side)?;
-    paint.set_color(Color::BLACK);
-    for run in modules.runs() {
-        let (x, y, width, height) = stand.dots(run);
-        fill(&paint, x, y, width, height)?;
+        canvas.fill_rect(rect, &paint, Transform::identity(), None);
     }
     Ok(())
 }

@@ -29,18 +29,68 @@ pub enum LayoutProblem {
     /// A font family or weight that is not embedded. Drawn all the same, its text would vanish.
     #[error("there is no font {0}")]
     UnknownFont(String),
+    /// A font in the file cannot be used.
+    #[error("line {line}: {problem}")]
+    Font {
+        /// Line in the file, from 1.
+        line: u32,
+        /// What is wrong with it.
+        problem: FontProblem,
+    },
     /// Text of the layout has a letter that its font lacks.
-    #[error("the font has no letter {0:?}")]
-    NoGlyph(char),
+    #[error("the font of {text:?} has no letter {letter:?}")]
+    NoGlyph {
+        /// The text, shortened.
+        text: String,
+        /// The letter.
+        letter: char,
+    },
     /// Text that is too small to be read on a printed card; the limit is 6.5 pt.
-    #[error("text of {0:.1} pt is smaller than 6.5 pt")]
-    SmallText(f32),
+    #[error("{text:?} has {pt:.1} pt, smaller than 6.5 pt")]
+    SmallText {
+        /// The text, shortened, or the names of its place.
+        text: String,
+        /// Its size in points.
+        pt: f32,
+    },
+    /// Text that differs too little from what it stands on, or is covered (WCAG 2.2, 1.4.3).
+    #[error("{text:?} has a contrast of {ratio:.1} to 1, it must have {needed:.1}")]
+    LowContrast {
+        /// The text, shortened, or the name of its place.
+        text: String,
+        /// The contrast ratio.
+        ratio: f32,
+        /// The one that is needed: 4.5, or 3 for bold text from 14 pt.
+        needed: f32,
+    },
+    /// A QR or barcode whose dark and light modules differ too little, mostly because something is painted over it.
+    #[error("the {place} has a symbol contrast of {percent} %, it must have 70 %")]
+    CodeCovered {
+        /// `qr` or `barcode`.
+        place: Place,
+        /// Symbol contrast (ISO/IEC 15415), percent.
+        percent: u32,
+    },
     /// A name in `card:place` that is none of the places.
     #[error("there is no place named {0:?}")]
     UnknownPlace(String),
     /// A place that every layout needs is missing.
     #[error("the place {0} is missing")]
     MissingPlace(Place),
+    /// Some cards would lack a place that every card needs, because it has a condition.
+    #[error("the place {place} is missing on a card with {case}")]
+    MissingPlaceWhen {
+        /// The place.
+        place: Place,
+        /// Packages and age of such a card.
+        case: String,
+    },
+    /// More packages and ages in conditions than can be looked through.
+    #[error("the conditions tell more than 32 kinds of cards apart")]
+    TooManyCases,
+    /// The file is larger than 8 MiB.
+    #[error("the file is larger than 8 MiB")]
+    TooLarge,
     /// A place inside a group. Places stand directly in a face.
     #[error("the place {0:?} must stand directly in its face")]
     NestedPlace(String),
@@ -57,6 +107,38 @@ pub enum LayoutProblem {
     QrTooSmall {
         /// Dots for one module.
         dots: f32,
+    },
+    /// Under three printer dots (0.254 mm) a module at 300 dpi.
+    #[error("the barcode place gives {dots:.1} printer dots a module at 300 dpi, it must give 3")]
+    BarcodeTooNarrow {
+        /// Dots for one module.
+        dots: f32,
+    },
+    /// A barcode too low for a hand scanner.
+    #[error("the barcode is {height:.1} mm high, it must be {needed:.1} mm")]
+    BarcodeTooLow {
+        /// Height, mm.
+        height: f32,
+        /// The least height, mm.
+        needed: f32,
+    },
+    /// What a sample card has in this place would stand past the card's edge.
+    #[error("{place} leaves the card (sample card {sample:?})")]
+    OffCard {
+        /// The names of the place.
+        place: String,
+        /// The sample card.
+        sample: &'static str,
+    },
+    /// With a sample card, two places stand over each other.
+    #[error("{one} and {other} stand over each other (sample card {sample:?})")]
+    Overlap {
+        /// The names of one place.
+        one: String,
+        /// The names of the other.
+        other: String,
+        /// The sample card.
+        sample: &'static str,
     },
     /// A picture that is not embedded as PNG or JPEG, or that cannot be decoded. Files and addresses are never opened.
     #[error("the picture {0:?} must be embedded as PNG or JPEG")]
@@ -77,12 +159,35 @@ pub enum LayoutProblem {
         /// The id asked for.
         name: String,
     },
-    /// A plain invented card does not go into the places.
-    #[error("with sample data: {0}")]
-    Sample(FaceProblem),
+    /// An invented card that must fit does not go into the places.
+    #[error("sample card {sample:?}: {problem}")]
+    Sample {
+        /// The sample card, see [`crate::CardData::samples`].
+        sample: &'static str,
+        /// Why it cannot be drawn.
+        problem: FaceProblem,
+    },
     /// The SVG library refuses the drawing.
     #[error("the drawing cannot be read: {0}")]
     Drawing(String),
+}
+
+/// Why a font in a layout file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FontProblem {
+    /// Not one TrueType or OpenType font in Base64.
+    #[error("this is not one TrueType or OpenType font in Base64")]
+    Unreadable,
+    /// More than 1 MiB.
+    #[error("the font is larger than 1 MiB")]
+    TooLarge,
+    /// More than four fonts.
+    #[error("a layout brings at most 4 fonts")]
+    TooMany,
+    /// There is such a font already; which of the two is meant would be a guess.
+    #[error("there is already a font {0}")]
+    Twice(String),
 }
 
 /// Why a card cannot be drawn. Nothing is ever cut, replaced or left out instead (REQ D-1).
@@ -129,6 +234,12 @@ pub enum FaceProblem {
     /// Under four printer dots a module.
     #[error("the QR would have {dots} printer dots a module, it must have 4")]
     QrTooSmall {
+        /// Dots for one module.
+        dots: u32,
+    },
+    /// Under three printer dots a module of the barcode.
+    #[error("the barcode would have {dots} printer dots a module, it must have 3")]
+    BarcodeTooNarrow {
         /// Dots for one module.
         dots: u32,
     },

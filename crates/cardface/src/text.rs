@@ -31,6 +31,8 @@ pub(crate) struct TextPlace {
     pub(crate) lines: usize,
     /// Distance of baselines in sizes of the text.
     pub(crate) leading: f32,
+    /// The same for a block that had to be broken.
+    pub(crate) broken_leading: f32,
     pub(crate) bottom: Option<f32>,
 }
 
@@ -39,6 +41,8 @@ pub(crate) struct TextPlace {
 struct Block {
     size: f32,
     lines: Vec<String>,
+    /// Has more lines than names.
+    broken: bool,
 }
 
 impl TextPlace {
@@ -62,7 +66,8 @@ impl TextPlace {
         let mut size = self.size;
         loop {
             if paragraphs.len() <= self.lines && self.all_fit(paragraphs, size, measure)? {
-                return Ok(Block { size, lines: paragraphs.iter().map(|(_, text)| text.clone()).collect() });
+                let lines = paragraphs.iter().map(|(_, text)| text.clone()).collect();
+                return Ok(Block { size, lines, broken: false });
             }
             if size <= self.least + SLACK {
                 break;
@@ -80,7 +85,7 @@ impl TextPlace {
         }
         match longest {
             Some((_, place)) if lines.len() > self.lines => Err(FaceProblem::DoesNotFit { place }),
-            _ => Ok(Block { size, lines }),
+            _ => Ok(Block { size, lines, broken: true }),
         }
     }
 
@@ -117,7 +122,7 @@ impl TextPlace {
     }
 
     fn elements(&self, block: &Block) -> String {
-        let step = block.size * self.leading;
+        let step = block.size * if block.broken { self.broken_leading } else { self.leading };
         let below_first = step * block.lines.len().saturating_sub(1) as f32;
         let first = self.bottom.map_or(self.y, |bottom| self.y.min(bottom - below_first));
         let mut out = String::new();
@@ -246,6 +251,7 @@ mod tests {
             width,
             lines,
             leading: 1.2,
+            broken_leading: 1.0,
             bottom: None,
         }
     }
@@ -278,10 +284,13 @@ mod tests {
     #[test]
     fn a_block_that_would_end_too_low_begins_higher() {
         let rule = TextPlace { y: 20.0, bottom: Some(30.0), ..place(9.0, 4) };
-        let block = |count: usize| Block { size: 5.0, lines: vec!["A".to_owned(); count] };
+        let block = |count: usize| Block { size: 5.0, lines: vec!["A".to_owned(); count], broken: false };
         assert!(rule.elements(&block(2)).contains("y=\"20.0000\""));
         let four = rule.elements(&block(4));
         assert!(four.contains("y=\"12.0000\"") && four.contains("y=\"30.0000\""), "{four}");
+        // A broken one has its lines closer together.
+        let broken = rule.elements(&Block { broken: true, ..block(4) });
+        assert!(broken.contains("y=\"15.0000\"") && broken.contains("y=\"30.0000\""), "{broken}");
     }
 
     // REQ D-1

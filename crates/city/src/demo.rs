@@ -24,8 +24,9 @@ pub use residents::{DemoResident, residents};
 /// The password that everybody in the demo city has.
 pub const PASSWORD: &str = "Latarnia-26";
 
-/// The card's layout that comes with the program.
+/// The card's layouts that come with the program.
 const LAYOUT: &str = include_str!("../../cardface/layouts/arcade-landscape.svg");
+const PORTRAIT_LAYOUT: &str = include_str!("../../cardface/layouts/arcade-portrait.svg");
 
 /// The people of the demo station.
 #[must_use]

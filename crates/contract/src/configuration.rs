@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use domain::entitlement::{AgeLimits, EndRule};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -44,6 +45,9 @@ pub struct Configuration {
     pub duplicate_reasons: Vec<PricedChoice>,
     /// Layouts of cards.
     pub layouts: Vec<LayoutFile>,
+    /// The head of every document on paper.
+    #[serde(default)]
+    pub letterhead: Letterhead,
     /// A demo city: nothing it issues is real.
     pub demo: Option<Demo>,
 }
@@ -66,6 +70,23 @@ pub struct Package {
     pub code: u8,
     /// On screen.
     pub label: CityText,
+    /// Who may have it.
+    #[serde(default)]
+    pub age: AgeLimits,
+    /// What proves the right to it; without any, the clerk's tick is enough and it ends with the card.
+    #[serde(default)]
+    pub proofs: Vec<Proof>,
+}
+
+/// A kind of paper that proves a right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Proof {
+    /// Stable name.
+    pub id: String,
+    /// On screen.
+    pub label: CityText,
+    /// When a right that follows from it ends.
+    pub end: EndRule,
 }
 
 /// One entry with a fee.
@@ -104,6 +125,15 @@ pub struct LayoutFile {
     /// The file's text; `cardface` reads it.
     #[ts(skip)]
     pub content: String,
+}
+
+/// The head of every document on paper, beside the city's name, its telephone and the issuance point.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Letterhead {
+    /// The office that the issuance points belong to; before the point's name. Empty for none.
+    pub office: String,
+    /// At most two lines of address after the issuance point's own.
+    pub address: Vec<String>,
 }
 
 /// What only a demo city has.

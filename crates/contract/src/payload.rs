@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
-use crate::counter::{Collector, ConsentAnswer, SpoilReason, Tray};
+use crate::counter::{
+    Collector, ConsentAnswer, Entitlement, PhotoAdvice, PhotoReason, SamePersonAnswer, SamePersonReason,
+    SamePersonVerdict, SpoilReason, Tray,
+};
 
 /// The payload of an operation, one variant for each kind.
 #[derive(Clone, Serialize, Deserialize)]
@@ -39,10 +42,8 @@ pub enum Payload {
     PhotoSet {
         /// Whose.
         resident: Uuid,
-        /// The blob.
-        photo: Uuid,
-        /// Its SHA-256.
-        sha256: [u8; 32],
+        /// The photo.
+        photo: PhotoData,
     },
     /// A number was taken.
     CardReserved {
@@ -57,7 +58,7 @@ pub enum Payload {
         /// The layout.
         layout: String,
         /// Packages as issued.
-        packages: Vec<String>,
+        packages: Vec<Entitlement>,
         /// Last day.
         expires: Date,
         /// SHA-256 of the signed token.
@@ -153,6 +154,37 @@ pub struct ResidentData {
     pub applicant_name: Option<String>,
     /// Answers to the clauses.
     pub consents: Vec<ConsentAnswer>,
-    /// The photo's blob and SHA-256.
-    pub photo: Option<(Uuid, [u8; 32])>,
+    /// The photo.
+    pub photo: Option<PhotoData>,
+    /// Residents who may have been the same person, and what the actor decided of each (C-3).
+    #[serde(default)]
+    pub same_person: Vec<SamePersonDecided>,
+}
+
+/// A resident who was shown beside the new one, as the station saw it, and the decision (C-3).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct SamePersonDecided {
+    /// The record that was there.
+    pub resident: Uuid,
+    /// Certain or probable.
+    pub verdict: SamePersonVerdict,
+    /// Tenths of a bit.
+    pub weight: i32,
+    /// What spoke for one person, then what spoke against.
+    pub reasons: Vec<SamePersonReason>,
+    /// The answer.
+    pub decision: SamePersonAnswer,
+}
+
+/// A photo as it was chosen for a card (C-4).
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PhotoData {
+    /// The blob.
+    pub blob: Uuid,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+    /// What the checks found.
+    pub advice: Vec<PhotoAdvice>,
+    /// Why it was taken all the same.
+    pub accepted: Option<PhotoReason>,
 }

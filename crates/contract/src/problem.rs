@@ -45,12 +45,18 @@ pub enum ErrorCode {
     ResidentUnknown,
     /// Somebody with this PESEL is registered here; `resident` names the record.
     PeselKnown,
+    /// A resident here is probably this person, and nobody has said that it is another one.
+    SamePersonUndecided,
     /// The bytes are not a picture that can be used.
     PhotoUnreadable,
     /// The picture has too few pixels for a card.
     PhotoTooSmall,
     /// A photo is needed first.
     PhotoMissing,
+    /// There is advice about the photo, and nobody has said why it is taken all the same.
+    PhotoReasonMissing,
+    /// Something is missing or wrong with the proof of a package.
+    PackageProof,
     /// Every leased number has been used; a sync or a file brings new ones.
     NumbersExhausted,
     /// The station's certificate or the city's trust list has ended: nobody would believe the card.
@@ -71,6 +77,12 @@ pub enum ErrorCode {
     PrinterRefused,
     /// The address is not that of an IPP printer.
     PrinterAddress,
+    /// The printer takes no PDF, so no document can go to it.
+    PrinterTakesNoPdf,
+    /// What is in the records cannot be put on the document; `detail` names the place.
+    DocumentText,
+    /// A typed day is none, or has not come yet.
+    DayWrong,
     /// The folder for PDF files cannot be written.
     FolderUnusable,
     /// No room on the disk: nothing of this act was saved.

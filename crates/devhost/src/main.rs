@@ -58,6 +58,7 @@ async fn serve() -> Outcome {
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        recent_log: Arc::new(Vec::new),
     });
 
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;

@@ -1,12 +1,12 @@
-//! For points without a card printer: each card becomes a PDF in a folder.
+//! For points without a printer: each card or document becomes a PDF in a folder.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::{
-    CardMedia, CardPrinter, DocumentFormat, JobId, JobState, JobStatus, PrinterProblem, PrinterState, PrinterStatus,
-    RasterClaims, job,
+    CardMedia, DocumentFormat, JobId, JobState, JobStatus, Printer, PrinterProblem, PrinterState, PrinterStatus,
+    RasterClaims, Sheet, job,
 };
 
 /// Cards with one number that are printed more than once get `-2`, `-3` … behind their name, up to this.
@@ -17,7 +17,7 @@ const PROBE: [u8; 4096] = [0; 4096];
 /// A folder that takes the place of a printer.
 ///
 /// A job is a file. While it waits for its document it is `.<name>.pdf.part`; when it is done it is `<name>.pdf`, whole and on the disk, because
-/// it gets that name only after its content has been synchronised. So [`CardPrinter::job`] tells the truth also after a power cut. A cancelled
+/// it gets that name only after its content has been synchronised. So [`Printer::job`] tells the truth also after a power cut. A cancelled
 /// job leaves nothing behind and is not found afterwards.
 #[derive(Debug)]
 pub struct FolderPrinter {
@@ -67,7 +67,7 @@ impl FolderPrinter {
     }
 }
 
-impl CardPrinter for FolderPrinter {
+impl Printer for FolderPrinter {
     fn status(&self) -> Result<PrinterStatus, PrinterProblem> {
         self.check_folder()?;
         let probe = self.folder.join(".okienko-probe");
@@ -90,11 +90,10 @@ impl CardPrinter for FolderPrinter {
         })
     }
 
-    fn create_job(&self, name: &str) -> Result<JobId, PrinterProblem> {
+    fn create_job(&self, name: &str, _sheet: Sheet) -> Result<JobId, PrinterProblem> {
         job::check_name(name)?;
         self.check_folder()?;
-        let names = std::iter::once(name.to_owned()).chain((2..=MAX_COPIES).map(|copy| format!("{name}-{copy}")));
-        for id in names.map(JobId::new) {
+        for id in copies(name) {
             if exists(&self.path_of(&id))? {
                 continue;
             }
@@ -129,12 +128,28 @@ impl CardPrinter for FolderPrinter {
         Ok(JobStatus { state, reasons: Vec::new(), sides_done })
     }
 
+    fn find_job(&self, name: &str) -> Result<Option<JobId>, PrinterProblem> {
+        job::check_name(name)?;
+        self.check_folder()?;
+        for id in copies(name) {
+            if !exists(&self.path_of(&id))? {
+                return Ok(if exists(&self.part_of(&id))? { Some(id) } else { None });
+            }
+        }
+        Ok(None)
+    }
+
     fn cancel(&self, job: &JobId) -> Result<(), PrinterProblem> {
         match self.job(job)?.state {
             JobState::Pending => fs::remove_file(self.part_of(job)).map_err(|error| problem(&error)),
             _ => Err(PrinterProblem::JobClosed),
         }
     }
+}
+
+/// The ids that cards of this name may have, in the order in which they are given.
+fn copies(name: &str) -> impl Iterator<Item = JobId> {
+    std::iter::once(name.to_owned()).chain((2..=MAX_COPIES).map(move |copy| format!("{name}-{copy}"))).map(JobId::new)
 }
 
 fn exists(path: &Path) -> Result<bool, PrinterProblem> {

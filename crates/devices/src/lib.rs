@@ -1,7 +1,7 @@
-//! Card printers: one trait, the real drivers, nothing else.
+//! Printers of cards and of paper: one trait, the real drivers, nothing else.
 //!
 //! [`IppPrinter`] speaks IPP (RFC 8010, RFC 8011, PWG 5100) to a printer or a print queue. [`FolderPrinter`] puts PDFs into a folder where
-//! there is no printer. Both answer the same questions through [`CardPrinter`], and neither ever tries an act twice by itself: whether a card
+//! there is no printer. Both answer the same questions through [`Printer`], and neither ever tries an act twice by itself: whether something
 //! came out is a question for a person, not for a retry.
 //!
 //! All functions block, each for at most its time-out. Call them from a thread that may wait.
@@ -21,7 +21,7 @@ pub use document::DocumentFormat;
 pub use folder::FolderPrinter;
 pub use ipp::{CertificateError, IppPrinter, Turn};
 pub use job::{CameOut, JobId, JobIdError, JobReason, JobState, JobStatus};
-pub use printer::CardPrinter;
+pub use printer::{Printer, Sheet};
 pub use problem::{Nonsense, Outcome, PrinterProblem};
 pub use reason::{Reason, Severity, StateReason};
 pub use status::{CardMedia, Level, PrinterState, PrinterStatus, RasterClaims, Resolution, Supply};

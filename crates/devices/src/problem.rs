@@ -32,8 +32,8 @@ pub enum PrinterProblem {
     /// The printer or its queue is switched off for new jobs.
     #[error("the printer accepts no jobs")]
     NotAccepting,
-    /// The printer does not know cards of CR80 size.
-    #[error("the printer does not take cards of this size")]
+    /// The printer does not know cards of CR80 size, or A4.
+    #[error("the printer does not take sheets of this size")]
     WrongMedia,
     /// The printer cannot print both sides.
     #[error("the printer prints one side only")]
@@ -110,7 +110,7 @@ pub enum Nonsense {
 pub enum Outcome {
     /// The printer did not do what was asked.
     NothingHappened,
-    /// The printer may have done it, or half of it. Do not ask it again. After [`send_document`](crate::CardPrinter::send_document) ask a
+    /// The printer may have done it, or half of it. Do not ask it again. After [`send_document`](crate::Printer::send_document) ask a
     /// person what came out even if the job then ends well: some printers take a document that broke off for a whole one.
     Unknown,
 }

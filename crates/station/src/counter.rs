@@ -2,17 +2,18 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerTray, CheckCard, CheckRegistration, Counter, Draft, DraftRef, Enrol, EnrolmentFile,
-    EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
-    NewPassword, Nothing, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, Printer, PrinterRef, Production,
-    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
-    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    TakePhoto, Unlock, WaitingCards,
+    AddPrinter, AnswerTray, CheckCard, CheckPackages, CheckRegistration, Counter, DiagnosticsFile, DocumentOf, Draft,
+    DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment,
+    JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, PackageCheck, Paper, PaperRef, PasswordTicks,
+    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, Printer, PrinterRef, Production, ProductionRef,
+    ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
+    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, TakePhoto,
+    Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 
 use crate::act::Actor;
-use crate::{Station, find, handover, photo, printers, printing, production, register};
+use crate::{Station, entitlement, find, handover, papers, photo, printers, printing, production, register};
 
 impl Counter for Station {
     type Caller = String;
@@ -24,6 +25,10 @@ impl Counter for Station {
 
     async fn station(&self, _actor: &Actor, _: Nothing) -> Result<StationFace, Problem> {
         Ok(self.face().await)
+    }
+
+    async fn write_diagnostics(&self, _actor: &Actor, _: Nothing) -> Result<DiagnosticsFile, Problem> {
+        Station::write_diagnostics(self).await
     }
 
     async fn retry_start(&self, _actor: &Actor, _: Nothing) -> Result<StationFace, Problem> {
@@ -150,6 +155,10 @@ impl Counter for Station {
         find::resident(&open, actor, args.resident).await
     }
 
+    async fn check_packages(&self, _actor: &Actor, args: CheckPackages) -> Result<Vec<PackageCheck>, Problem> {
+        entitlement::check(&*self.open_station().await?, &args).await
+    }
+
     async fn reserve_card(&self, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
         production::reserve(&*self.open_station().await?, actor, args).await
     }
@@ -192,6 +201,30 @@ impl Counter for Station {
 
     async fn waiting_cards(&self, _actor: &Actor, _: Nothing) -> Result<WaitingCards, Problem> {
         production::waiting(&*self.open_station().await?).await
+    }
+
+    async fn document(&self, actor: &Actor, args: DocumentOf) -> Result<MadeDocument, Problem> {
+        let made = papers::make(&*self.open_station().await?, &args).await?;
+        let now = self.now();
+        let id = self.new_id(now);
+        let id = self.lock(&self.shared.documents).put(&actor.window, id, made.pdf, now)?;
+        Ok(MadeDocument { id: format!("pdf:{id}"), file_name: format!("{}.pdf", made.name), pages: made.pages })
+    }
+
+    async fn print_document(&self, actor: &Actor, args: PrintDocument) -> Result<Paper, Problem> {
+        papers::print(&self.open_station().await?, &actor.window, args).await
+    }
+
+    async fn save_document(&self, actor: &Actor, args: DocumentOf) -> Result<Paper, Problem> {
+        papers::save(&*self.open_station().await?, &actor.window, &args).await
+    }
+
+    async fn paper(&self, actor: &Actor, args: PaperRef) -> Result<Paper, Problem> {
+        papers::shown(&*self.open_station().await?, &actor.window, args)
+    }
+
+    async fn cancel_paper(&self, actor: &Actor, args: PaperRef) -> Result<Paper, Problem> {
+        papers::cancel(&*self.open_station().await?, &actor.window, args)
     }
 
     async fn printers(&self, _actor: &Actor, _: Nothing) -> Result<Vec<Printer>, Problem> {

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use crate::act::Actor;
 use crate::folder::{Folder, Label};
 use crate::keys::{KeyStore, SecretKey};
-use crate::open::{OpenStation, Parts};
+use crate::open::OpenStation;
 use crate::record::{Act, record};
 use crate::store::leases::LeaseKind;
 use crate::store::station::StationRow;
@@ -76,13 +76,15 @@ impl Station {
         files.sort_by_key(|(_, file)| std::cmp::Reverse(file.modified));
         files.truncate(MOST_FILES);
         let now = self.now();
-        let ids: Vec<String> = files.iter().map(|_| self.new_id(now).simple().to_string()).collect();
         let mut inspections = self.lock(&self.shared.inspections);
-        inspections.found.clear();
-        for ((path, file), id) in files.iter_mut().zip(ids) {
-            inspections.found.insert(id.clone(), path.clone());
-            file.id = id;
+        // A file keeps its id as long as it is there: the wizard looks again and again while somebody chooses.
+        let before = std::mem::take(&mut inspections.found);
+        for (path, file) in &mut files {
+            let known = before.iter().find(|(_, known)| *known == path).map(|(id, _)| id.clone());
+            file.id = known.unwrap_or_else(|| self.new_id(now).simple().to_string());
+            inspections.found.insert(file.id.clone(), path.clone());
         }
+        drop(inspections);
         files.into_iter().map(|(_, file)| file).collect()
     }
 
@@ -212,17 +214,7 @@ impl Station {
         let mut tx = store.read().await?;
         let row = store::station::load(&mut tx).await?.ok_or(ErrorCode::StoreFailed)?;
         drop(tx);
-        let open = OpenStation::new(Parts {
-            store,
-            keys,
-            blob_key,
-            row,
-            prints: self.shared.prints.clone(),
-            clock: Arc::clone(&self.shared.clock),
-            random: Arc::clone(&self.shared.random),
-            folder: Arc::clone(folder),
-        })?;
-        Ok(Arc::new(open))
+        Ok(self.opened(store, row, keys, blob_key, folder)?)
     }
 }
 

@@ -168,7 +168,7 @@ fn hit(open: &OpenStation, cards: &[&ProductionRow], row: ResidentRow, query: &s
 }
 
 /// The card that counts: the one that was handed over, else the one being made, else the newest.
-fn counting<'a>(cards: &[&'a ProductionRow]) -> Option<&'a ProductionRow> {
+pub(crate) fn counting<'a>(cards: &[&'a ProductionRow]) -> Option<&'a ProductionRow> {
     use contract::counter::ProductionState as State;
     let handed_over = cards.iter().find(|card| card.state == State::HandedOver);
     let being_made = cards.iter().find(|card| !domain::production::is_final(card.state));
@@ -187,13 +187,14 @@ pub(crate) fn card_status(open: &OpenStation, card: &ProductionRow) -> CardStatu
     status(&facts, open.today())
 }
 
-fn summary(open: &OpenStation, card: &ProductionRow) -> CardSummary {
+pub(crate) fn summary(open: &OpenStation, card: &ProductionRow) -> CardSummary {
     CardSummary {
         production: card.id,
         number: grouped(&card.number),
         status: card_status(open, card),
         since: card.since,
         expires: card.expires,
+        packages: card.packages.clone(),
     }
 }
 

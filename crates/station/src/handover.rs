@@ -49,9 +49,16 @@ pub(crate) async fn hand_over(
         signature,
         receipt: receipt.clone(),
     };
-    let at = production::act(open, &mut tx, &row, Some(actor.id()?), state, payload).await?;
-    let handed_over =
-        HandOverRow { at, collector: args.collector, document: &args.document, signature, receipt: &receipt };
+    let staff = actor.id()?;
+    let at = production::act(open, &mut tx, &row, Some(staff), state, payload).await?;
+    let handed_over = HandOverRow {
+        at,
+        by: staff,
+        collector: args.collector,
+        document: &args.document,
+        signature,
+        receipt: &receipt,
+    };
     store::productions::hand_over(&mut tx, row.id, &handed_over).await?;
     tx.commit("hand-over").await?;
     Ok(HandedOver { production: production::shown(open, args.production).await?, valid_from: at, receipt })

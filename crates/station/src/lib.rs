@@ -6,13 +6,16 @@
 mod act;
 mod bytes;
 mod counter;
+mod diagnostics;
 mod enrol;
+mod entitlement;
 mod fault;
 mod find;
 mod folder;
 mod handover;
 mod keys;
 mod open;
+mod papers;
 mod passwords;
 mod photo;
 mod printers;
@@ -20,6 +23,7 @@ mod printing;
 mod production;
 mod record;
 mod register;
+mod same_person;
 mod session;
 mod start;
 mod store;
@@ -63,7 +67,12 @@ pub struct Surroundings {
     pub key_store: OpenKeyStore,
     /// The version of the program.
     pub version: String,
+    /// The last lines of the program's log, for the support team; codes and ids only.
+    pub recent_log: RecentLog,
 }
+
+/// Says the last lines of a log.
+pub type RecentLog = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
 /// One station.
 #[derive(Clone)]
@@ -79,9 +88,12 @@ pub(crate) struct Shared {
     random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
     key_store: OpenKeyStore,
     version: String,
+    recent_log: RecentLog,
     state: RwLock<State>,
     sessions: Mutex<HashMap<String, Session>>,
     bytes: Mutex<Bytes>,
+    /// Documents that windows asked for.
+    documents: Mutex<Bytes>,
     inspections: Mutex<Inspections>,
     passwords: Passwords,
 }
@@ -111,9 +123,11 @@ impl Station {
                 random: Arc::new(Mutex::new(around.random)),
                 key_store: around.key_store,
                 version: around.version,
+                recent_log: around.recent_log,
                 state: RwLock::new(State::Closed),
                 sessions: Mutex::default(),
                 bytes: Mutex::default(),
+                documents: Mutex::default(),
                 inspections: Mutex::default(),
                 passwords: Passwords::new(),
             }),
@@ -138,12 +152,15 @@ impl Station {
         self.lock(&self.shared.bytes).put(window, id, bytes, now)
     }
 
-    /// Bytes that a window may have: photos and card faces, for a person who is signed in.
+    /// Bytes that a window may have: photos, card faces and the documents that it asked for itself, for a person who is signed in.
     ///
     /// # Errors
     /// As for commands of operators, and [`ErrorCode::BadRequest`] for an id that names nothing.
     pub async fn get_bytes(&self, window: &str, id: &str) -> Result<Vec<u8>, Problem> {
         self.admit_operator(window)?;
+        if let Some(document) = id.strip_prefix("pdf:") {
+            return self.lock(&self.shared.documents).get(window, document);
+        }
         bytes::get(&*self.open_station().await?, id).await
     }
 

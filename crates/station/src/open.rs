@@ -18,8 +18,10 @@ use uuid::Uuid;
 use crate::find::Finder;
 use crate::folder::Folder;
 use crate::keys::{KeyStore, SecretKey};
+use crate::papers::Papers;
 use crate::printers::LastSeen;
 use crate::record;
+use crate::same_person::LookAlikes;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
 
@@ -36,12 +38,20 @@ pub(crate) struct OpenStation {
     pub(crate) finder: RwLock<Finder>,
     /// Finding waits for this once, after the start.
     pub(crate) finder_loaded: OnceCell<()>,
+    /// Whom a new resident is compared with. Held while one is saved, so that the same person cannot be saved twice at once.
+    pub(crate) look_alikes: tokio::sync::Mutex<LookAlikes>,
+    /// Comparing waits for this once, after the start.
+    pub(crate) look_alikes_loaded: OnceCell<()>,
     pub(crate) opened_at: Moment,
     pub(crate) prints: std::path::PathBuf,
     layouts: OnceCell<HashMap<String, Arc<Layout>>>,
     /// Jobs under way in this process, so that a second one for the same card cannot start.
     pub(crate) printing: Mutex<HashMap<Uuid, Arc<AtomicBool>>>,
-    /// Counts what was written down about print jobs.
+    /// Documents on their way to paper.
+    pub(crate) papers: Mutex<Papers>,
+    /// One document at a time goes into the folder, so that two never meet under one name.
+    pub(crate) saving: tokio::sync::Mutex<()>,
+    /// Counts what became known about print jobs.
     pub(crate) settled: watch::Sender<u64>,
     /// The program is ending.
     pub(crate) closing: watch::Sender<bool>,
@@ -84,10 +94,14 @@ impl OpenStation {
             configuration: row.configuration,
             finder: RwLock::default(),
             finder_loaded: OnceCell::new(),
+            look_alikes: tokio::sync::Mutex::default(),
+            look_alikes_loaded: OnceCell::new(),
             opened_at: Moment::of(parts.clock.now()),
             prints: parts.prints,
             layouts: OnceCell::new(),
             printing: Mutex::default(),
+            papers: Mutex::default(),
+            saving: tokio::sync::Mutex::default(),
             settled: watch::Sender::default(),
             closing: watch::Sender::default(),
             lights: Mutex::default(),

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload as Sealed};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use contract::counter::{Crop, PhotoAdvice, PhotoTaken, SetPhoto, TakePhoto};
+use contract::counter::{ChosenPhoto, Crop, PhotoAdvice, PhotoTaken, SetPhoto, TakePhoto};
 use contract::operation::{Hash, Seen};
-use contract::payload::Payload;
+use contract::payload::{Payload, PhotoData};
 use contract::{ErrorCode, Problem};
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
@@ -20,11 +20,11 @@ use crate::open::OpenStation;
 use crate::record::{Act, record};
 use crate::store::{self, Tx};
 
+mod checks;
+
 /// 35 × 45 mm at 600 dpi.
 const WIDTH: u32 = 827;
 const HEIGHT: u32 = 1063;
-/// 35 × 45 mm as printed at 300 dpi: with fewer pixels the card shows them.
-const LEAST_WIDTH: u32 = 413;
 /// Below this nobody is recognised.
 const REFUSED_WIDTH: u32 = 200;
 /// No picture is decoded beyond this.
@@ -37,7 +37,10 @@ pub(crate) async fn take(open: &OpenStation, sent: Vec<u8>, args: &TakePhoto) ->
     let (turns, crop) = (args.turns, args.crop);
     let prepared = tokio::task::spawn_blocking(move || prepare(&sent, turns, crop));
     let (jpeg, advice) = prepared.await.map_err(|_| ErrorCode::PhotoUnreadable)??;
-    let id = keep(open, &jpeg).await?;
+    let mut tx = open.store.begin().await?;
+    let id = keep_in(open, &mut tx, &jpeg).await?;
+    store::blobs::set_advice(&mut tx, id, &advice).await?;
+    tx.commit("keep-photo").await?;
     Ok(PhotoTaken { photo: format!("photo:{id}"), advice })
 }
 
@@ -54,19 +57,8 @@ pub(crate) fn prepare(sent: &[u8], turns: u8, crop: Crop) -> Result<(Vec<u8>, Ve
     if width < REFUSED_WIDTH {
         return Err(ErrorCode::PhotoTooSmall.into());
     }
-    let mut advice = Vec::new();
-    if width < LEAST_WIDTH {
-        advice.push(PhotoAdvice::FewPixels);
-    }
     let picture = picture.crop_imm(x, y, width, height).resize_exact(WIDTH, HEIGHT, FilterType::CatmullRom).into_rgb8();
-    let brightness =
-        picture.pixels().map(|pixel| u64::from(pixel.0.iter().map(|part| u32::from(*part)).sum::<u32>())).sum::<u64>()
-            / u64::from(WIDTH * HEIGHT * 3);
-    match brightness {
-        0..60 => advice.push(PhotoAdvice::TooDark),
-        226.. => advice.push(PhotoAdvice::TooBright),
-        _ => {}
-    }
+    let advice = checks::advice(&picture, width);
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&picture).map_err(|_| ErrorCode::PhotoUnreadable)?;
     Ok((jpeg, advice))
@@ -115,14 +107,6 @@ fn pixels(crop: Crop, width: u32, height: u32) -> Result<(u32, u32, u32, u32), P
 }
 
 /// Seals and stores bytes; nobody's yet.
-pub(crate) async fn keep(open: &OpenStation, bytes: &[u8]) -> Result<Uuid, Problem> {
-    let mut tx = open.store.begin().await?;
-    let id = keep_in(open, &mut tx, bytes).await?;
-    tx.commit("keep-photo").await?;
-    Ok(id)
-}
-
-/// The same inside a transaction.
 pub(crate) async fn keep_in(open: &OpenStation, tx: &mut Tx, bytes: &[u8]) -> Result<Uuid, Problem> {
     let id = open.new_id();
     let mut nonce = [0; NONCE_BYTES];
@@ -150,23 +134,29 @@ fn cipher(open: &OpenStation) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(open.blob_key.expose().into())
 }
 
-/// Marks a kept picture as somebody's and says its hash.
-pub(crate) async fn use_up(tx: &mut Tx, photo: &str) -> Result<(Uuid, Hash), Problem> {
-    let id = photo.strip_prefix("photo:").and_then(|id| Uuid::from_str(id).ok()).ok_or(ErrorCode::BadRequest)?;
+/// Marks a kept picture as somebody's. One that there is advice about needs a reason.
+pub(crate) async fn use_up(tx: &mut Tx, photo: &ChosenPhoto) -> Result<PhotoData, Problem> {
+    let id = photo.id.strip_prefix("photo:").and_then(|id| Uuid::from_str(id).ok()).ok_or(ErrorCode::BadRequest)?;
     let sha256 = store::blobs::sha256(tx, id).await?.ok_or(ErrorCode::PhotoMissing)?;
+    let advice = store::blobs::advice(tx, id).await?;
+    if !advice.is_empty() && photo.accepted.is_none() {
+        return Err(ErrorCode::PhotoReasonMissing.into());
+    }
     store::blobs::set_used(tx, id).await?;
-    Ok((id, sha256))
+    let accepted = photo.accepted.filter(|_| !advice.is_empty());
+    Ok(PhotoData { blob: id, sha256, advice, accepted })
 }
 
 pub(crate) async fn set(open: &OpenStation, actor: &Actor, args: &SetPhoto) -> Result<(), Problem> {
     let mut tx = open.store.begin().await?;
     let row = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let (photo, sha256) = use_up(&mut tx, &args.photo).await?;
-    let payload = Payload::PhotoSet { resident: row.id, photo, sha256 };
+    let photo = use_up(&mut tx, &args.photo).await?;
+    let blob = photo.blob;
+    let payload = Payload::PhotoSet { resident: row.id, photo };
     let seen = vec![Seen { record: row.id, version: row.version }];
     let act = Act { actor: Some(actor.id()?), resident: Some(row.id), seen, payload };
     record(&mut tx, open.now(), open.random_source(), act).await?;
-    store::residents::set_photo(&mut tx, row.id, photo).await?;
+    store::residents::set_photo(&mut tx, row.id, blob).await?;
     Ok(tx.commit("set-photo").await?)
 }
 

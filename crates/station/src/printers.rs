@@ -2,17 +2,20 @@
 
 use std::sync::Arc;
 
-use contract::counter::{AddPrinter, Printer, PrinterKind, PrinterLight, PrinterReason, PrinterRef};
+use contract::counter::{AddPrinter, Printer, PrinterKind, PrinterLight, PrinterPurpose, PrinterReason, PrinterRef};
 use contract::{ErrorCode, Moment, Problem};
-use devices::{JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason};
+use devices::{
+    DocumentFormat, JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason,
+};
 
 use crate::open::OpenStation;
 use crate::printing::Driver;
 use crate::store;
 use crate::store::printers::PrinterRow;
 
-/// PDF into a folder: always there.
-const FOLDER: &str = "folder";
+/// PDF into a folder, for cards and for documents: always there.
+pub(crate) const FOLDER: &str = "folder";
+pub(crate) const PAPER_FOLDER: &str = "folder-paper";
 /// How long an answer of a printer stands on the sill, in milliseconds.
 const FRESH_FOR: i64 = 5_000;
 
@@ -27,14 +30,17 @@ async fn rows(open: &OpenStation) -> Result<Vec<PrinterRow>, Problem> {
     let mut tx = open.store.read().await?;
     let mut rows = store::printers::all(&mut tx).await?;
     let address = open.prints.to_string_lossy().into_owned();
-    let chosen = rows.iter().all(|row| !row.chosen);
-    rows.push(PrinterRow { id: FOLDER.into(), kind: PrinterKind::Folder, name: address.clone(), address, chosen });
+    for (id, purpose) in [(FOLDER, PrinterPurpose::Cards), (PAPER_FOLDER, PrinterPurpose::Paper)] {
+        let chosen = rows.iter().all(|row| row.purpose != purpose || !row.chosen);
+        let (name, address) = (address.clone(), address.clone());
+        rows.push(PrinterRow { id: id.into(), kind: PrinterKind::Folder, name, address, purpose, chosen });
+    }
     Ok(rows)
 }
 
-/// A printer by its id, or the chosen one.
-pub(crate) async fn get(open: &OpenStation, id: Option<&str>) -> Result<PrinterRow, Problem> {
-    let wanted = |row: &PrinterRow| id.map_or(row.chosen, |id| row.id == id);
+/// A printer of this purpose by its id, or the chosen one.
+pub(crate) async fn get(open: &OpenStation, purpose: PrinterPurpose, id: Option<&str>) -> Result<PrinterRow, Problem> {
+    let wanted = |row: &PrinterRow| row.purpose == purpose && id.map_or(row.chosen, |id| row.id == id);
     rows(open).await?.into_iter().find(wanted).ok_or_else(|| ErrorCode::PrinterUnknown.into())
 }
 
@@ -47,7 +53,8 @@ pub(crate) async fn list(open: &OpenStation) -> Result<Vec<Printer>, Problem> {
     let mut printers = Vec::new();
     for row in rows(open).await? {
         let (light, reasons) = ask(&row).await;
-        printers.push(Printer { id: row.id, name: row.name, kind: row.kind, chosen: row.chosen, light, reasons });
+        let PrinterRow { id, name, kind, purpose, chosen, .. } = row;
+        printers.push(Printer { id, name, kind, purpose, chosen, light, reasons });
     }
     Ok(printers)
 }
@@ -74,9 +81,9 @@ async fn ask(row: &PrinterRow) -> (PrinterLight, Vec<PrinterReason>) {
     }
 }
 
-/// The light of the chosen printer, as it was a moment ago; asks it again in the background.
+/// The light of the printer that cards go to, as it was a moment ago; asks it again in the background.
 pub(crate) async fn light(open: &Arc<OpenStation>) -> Result<PrinterLight, Problem> {
-    let row = get(open, None).await?;
+    let row = get(open, PrinterPurpose::Cards, None).await?;
     let now = open.now();
     let mut lights = open.lights.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let last = lights.get(&row.id).copied();
@@ -93,33 +100,37 @@ pub(crate) async fn light(open: &Arc<OpenStation>) -> Result<PrinterLight, Probl
     Ok(last.map_or(PrinterLight::Checking, |last| last.light))
 }
 
-/// Adds a printer that answers, and chooses it.
+/// Adds a printer that answers, and chooses it. One that is in the list already moves to the purpose now given.
 pub(crate) async fn add(open: &OpenStation, args: AddPrinter) -> Result<Vec<Printer>, Problem> {
     let address: PrinterAddress = args.address.trim().parse().map_err(|_| ErrorCode::PrinterAddress)?;
     let id = open.new_id().simple().to_string();
     let address = address.to_string();
-    let mut row = PrinterRow { id, kind: PrinterKind::Ipp, name: address.clone(), address, chosen: false };
+    let (kind, purpose) = (PrinterKind::Ipp, args.purpose);
+    let mut row = PrinterRow { id, kind, name: address.clone(), address, purpose, chosen: false };
     let status = Driver::of(&row)?.with(|printer| printer.status()).await;
-    row.name = status
-        .map_err(|problem| match problem_reason(problem) {
-            PrinterReason::Unreachable => ErrorCode::PrinterUnreachable,
-            _ => ErrorCode::PrinterRefused,
-        })?
-        .name;
+    let status = status.map_err(|problem| match problem_reason(problem) {
+        PrinterReason::Unreachable => ErrorCode::PrinterUnreachable,
+        _ => ErrorCode::PrinterRefused,
+    })?;
+    // Said now rather than when somebody waits for a document; a print queue in front of such a printer takes PDF.
+    if purpose == PrinterPurpose::Paper && !status.takes(DocumentFormat::Pdf) {
+        return Err(ErrorCode::PrinterTakesNoPdf.into());
+    }
+    row.name = status.name;
     let mut tx = open.store.begin().await?;
     if let Some(known) = store::printers::all(&mut tx).await?.into_iter().find(|known| known.address == row.address) {
         row.id = known.id;
     }
     store::printers::insert(&mut tx, &row).await?;
-    store::printers::choose(&mut tx, &row.id).await?;
+    store::printers::choose(&mut tx, &row.id, row.purpose).await?;
     tx.commit("add-printer").await?;
     list(open).await
 }
 
 pub(crate) async fn choose(open: &OpenStation, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
-    get(open, Some(&args.printer)).await?;
+    let row = rows(open).await?.into_iter().find(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
     let mut tx = open.store.begin().await?;
-    store::printers::choose(&mut tx, &args.printer).await?;
+    store::printers::choose(&mut tx, &row.id, row.purpose).await?;
     tx.commit("choose-printer").await?;
     list(open).await
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use contract::counter::{PrintCard, PrinterKind, PrinterReason, Production, ProductionRef, ProductionState};
+use contract::counter::{
+    PrintCard, PrinterKind, PrinterPurpose, PrinterReason, Production, ProductionRef, ProductionState,
+};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
-use devices::{CameOut, CardPrinter, DocumentFormat, FolderPrinter, IppPrinter, JobId, Outcome, PrinterProblem};
+use devices::{CameOut, DocumentFormat, FolderPrinter, IppPrinter, JobId, Outcome, Printer, PrinterProblem, Sheet};
 use domain::production::Event;
 use uuid::Uuid;
 
@@ -22,9 +24,9 @@ use crate::{fault, production, store};
 /// How long one question to a printer may take.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// How often a printer is asked how a job goes.
-const ASK_EVERY: Duration = Duration::from_millis(500);
+pub(crate) const ASK_EVERY: Duration = Duration::from_millis(500);
 /// After so many questions without an answer the operator is asked instead: about a minute.
-const UNANSWERED: u32 = 120;
+pub(crate) const UNANSWERED: u32 = 120;
 
 /// A printer as the driver knows it.
 #[derive(Clone)]
@@ -47,7 +49,7 @@ impl Driver {
     /// Asks or tells the printer something, away from the threads that answer the screen.
     pub(crate) async fn with<T: Send + 'static>(
         &self,
-        talk: impl FnOnce(&dyn CardPrinter) -> Result<T, PrinterProblem> + Send + 'static,
+        talk: impl FnOnce(&dyn Printer) -> Result<T, PrinterProblem> + Send + 'static,
     ) -> Result<T, PrinterProblem> {
         let driver = self.clone();
         let answer = tokio::task::spawn_blocking(move || match &driver {
@@ -57,17 +59,30 @@ impl Driver {
         answer.await.unwrap_or(Err(PrinterProblem::ConnectionLost))
     }
 
-    fn file(&self, job: &JobId) -> Option<String> {
+    pub(crate) fn file(&self, job: &JobId) -> Option<String> {
         match self {
             Self::Folder(printer) => Some(printer.path_of(job).to_string_lossy().into_owned()),
             Self::Ipp(_) => None,
         }
     }
+
+    /// Asks the printer to drop a job; it may finish all the same.
+    pub(crate) async fn stop(&self, id: &JobId) {
+        let id = id.clone();
+        if let Err(problem) = self.with(move |printer| printer.cancel(&id)).await {
+            tracing::warn!(%problem, "a job could not be cancelled");
+        }
+    }
+
+    /// What the printer itself wants; nothing when it does not answer.
+    pub(crate) async fn reasons(&self) -> Vec<PrinterReason> {
+        self.with(|printer| printer.status()).await.map_or_else(|_| Vec::new(), |status| state_reasons(&status))
+    }
 }
 
 /// Sends a card to a printer: saved first, then sent.
 pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCard) -> Result<Production, Problem> {
-    let printer = printers::get(open, args.printer.as_deref()).await?;
+    let printer = printers::get(open, PrinterPurpose::Cards, args.printer.as_deref()).await?;
     let driver = Driver::of(&printer)?;
     let mut tx = open.store.read().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
@@ -119,13 +134,18 @@ pub(crate) async fn take_up(open: &Arc<OpenStation>) {
 
 async fn take_up_one(open: Arc<OpenStation>, row: ProductionRow) {
     let cancel = cancel_flag(&open, row.id);
-    let printer = printers::get(&open, row.printer.as_deref()).await.ok();
+    let printer = printers::get(&open, PrinterPurpose::Cards, row.printer.as_deref()).await.ok();
     let driver = printer.and_then(|printer| Driver::of(&printer).ok());
     let known = row.job.as_deref().and_then(|job| JobId::from_kept(job).ok());
     match (driver, known) {
         (Some(driver), Some(id)) => {
             let job = Job { open, production: row.id, driver, cancel };
             job.follow(&id, row.sent).await;
+        }
+        // The job's number is saved before the document goes out: without one, nothing went out.
+        (Some(driver), None) if row.job.is_none() => {
+            drop_unnumbered(&driver, &row.number).await;
+            settle(&open, row.id, Event::JobFailedNothingOut, &[]).await;
         }
         _ => settle(&open, row.id, Event::JobUncertain, &[PrinterReason::Lost]).await,
     }
@@ -136,6 +156,19 @@ fn cancel_flag(open: &OpenStation, production: Uuid) -> Arc<AtomicBool> {
     let mut flags = open.printing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     flags.insert(production, Arc::clone(&flag));
     flag
+}
+
+/// Drops the job of a card or document whose job's number never reached us: it has no document, prints nothing, and keeps some printers
+/// busy for good.
+pub(crate) async fn drop_unnumbered(driver: &Driver, name: &str) {
+    let name = name.to_owned();
+    let dropped = driver.with(move |printer| match printer.find_job(&name)? {
+        Some(job) => printer.cancel(&job),
+        None => Ok(()),
+    });
+    if let Err(problem) = dropped.await {
+        tracing::warn!(%problem, "a job without its document could not be dropped");
+    }
 }
 
 /// One card on its way through a printer.
@@ -149,16 +182,24 @@ struct Job {
 impl Job {
     async fn send(&self, name: &str, document: Vec<u8>) {
         fault::point("before-create-job");
-        let name = name.to_owned();
-        let id = match self.driver.with(move |printer| printer.create_job(&name)).await {
+        let created = {
+            let name = name.to_owned();
+            self.driver.with(move |printer| printer.create_job(&name, Sheet::Card)).await
+        };
+        let id = match created {
             Ok(id) => id,
             // A job without its document prints nothing, also one that was made and whose answer was lost.
-            Err(problem) => return self.settle(Event::JobFailedNothingOut, &[problem_reason(problem)]).await,
+            Err(problem) => {
+                if problem.outcome() != Outcome::NothingHappened {
+                    drop_unnumbered(&self.driver, name).await;
+                }
+                return self.settle(Event::JobFailedNothingOut, &[problem_reason(problem)]).await;
+            }
         };
         fault::point("after-create-job");
         if let Err(problem) = self.keep_id(&id).await {
             tracing::error!(code = ?problem.code, "the job's number could not be saved, so nothing is sent");
-            self.stop(&id).await;
+            self.driver.stop(&id).await;
             return self.settle(Event::JobFailedNothingOut, &[PrinterReason::Aborted]).await;
         }
         fault::point("before-send-document");
@@ -173,7 +214,7 @@ impl Job {
                 self.follow(&id, kept.is_ok()).await;
             }
             Err(problem) if problem.outcome() == Outcome::NothingHappened => {
-                self.stop(&id).await;
+                self.driver.stop(&id).await;
                 self.settle(Event::JobFailedNothingOut, &[problem_reason(problem)]).await;
             }
             // The document may have arrived, in whole or in part.
@@ -195,13 +236,6 @@ impl Job {
         Ok(())
     }
 
-    async fn stop(&self, id: &JobId) {
-        let id = id.clone();
-        if let Err(problem) = self.driver.with(move |printer| printer.cancel(&id)).await {
-            tracing::warn!(%problem, "a job could not be cancelled");
-        }
-    }
-
     /// Asks until the job's end is known. Printers take a document that broke off for a whole one and report success, so
     /// success counts only when the whole document is known to have been sent.
     async fn follow(&self, id: &JobId, sent: bool) {
@@ -210,7 +244,7 @@ impl Job {
         let mut closing = self.open.closing.subscribe();
         loop {
             if self.cancel.swap(false, Ordering::SeqCst) {
-                self.stop(id).await;
+                self.driver.stop(id).await;
             }
             let job = {
                 let id = id.clone();
@@ -225,15 +259,15 @@ impl Job {
                         CameOut::Yes => return self.settle(Event::JobUncertain, &[PrinterReason::Lost]).await,
                         CameOut::No => return self.settle(Event::JobFailedNothingOut, &reasons).await,
                         CameOut::Unknown => {
-                            reasons.extend(self.printer_reasons().await);
+                            reasons.extend(self.driver.reasons().await);
                             return self.settle(Event::JobUncertain, &reasons).await;
                         }
                         CameOut::NotYet => {}
                     }
-                    reasons.extend(self.printer_reasons().await);
+                    reasons.extend(self.driver.reasons().await);
                     // A jam is for hands: the operator says what came out, so the printer must not go on by itself.
                     if reasons.contains(&PrinterReason::Jam) {
-                        self.stop(id).await;
+                        self.driver.stop(id).await;
                         return self.settle(Event::JobUncertain, &reasons).await;
                     }
                     reasons
@@ -260,10 +294,6 @@ impl Job {
                 _ = closing.wait_for(|closing| *closing) => return,
             }
         }
-    }
-
-    async fn printer_reasons(&self) -> Vec<PrinterReason> {
-        self.driver.with(|printer| printer.status()).await.map_or_else(|_| Vec::new(), |status| state_reasons(&status))
     }
 
     /// Shows what the printer wants while the job goes on.
@@ -314,7 +344,7 @@ async fn settle(open: &OpenStation, production: Uuid, event: Event, reasons: &[P
     open.settled.send_modify(|count| *count += 1);
 }
 
-fn distinct(reasons: Vec<PrinterReason>) -> Vec<PrinterReason> {
+pub(crate) fn distinct(reasons: Vec<PrinterReason>) -> Vec<PrinterReason> {
     let mut distinct = Vec::new();
     for reason in reasons {
         if !distinct.contains(&reason) {

@@ -5,15 +5,19 @@ use std::sync::Arc;
 
 use cardface::{CardData, Dots, Face, FaceProblem, Layout};
 use contract::counter::{
-    AnswerTray, CheckCard, Production, ProductionState, ReserveCard, SpoilCard, SpoilReason, Tray, WaitingCards,
+    AnswerTray, CheckCard, Entitlement, Production, ProductionState, ReserveCard, SpoilCard, SpoilReason, Tray,
+    WaitingCards,
 };
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use credential::{CannotSign, CardToken, PhotoHash};
 use domain::card::last_day;
 use domain::card_number::CardNumber;
+use domain::clock::today_in_warsaw;
+use domain::pesel::age_on;
 use domain::production::{Event, next};
 use sha2::{Digest, Sha256};
+use time::Date;
 use uuid::Uuid;
 
 use crate::act::Actor;
@@ -22,7 +26,7 @@ use crate::record::{Act, record};
 use crate::store::leases::LeaseKind;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{find, photo, printers};
+use crate::{entitlement, find, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -31,11 +35,11 @@ const PREVIEW: Dots = Dots { width: 1012, height: 638 };
 /// database never gives a number twice (D-4).
 pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
     let layout = open.layout(&args.layout).await?;
-    let packages = package_codes(open, &args.packages)?;
     let now = open.now();
     let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
+    let packages = entitlement::issued(open, &args.packages, resident.birth_date)?;
     // Making a second card beside a valid one, or two at once, is what a duplicate is for.
     let others = store::productions::of_resident(&mut tx, resident.id).await?;
     let in_the_way = |card: &ProductionRow| {
@@ -56,7 +60,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         status_index: taken.number,
         name_as_printed: format!("{} {}", resident.given_names, resident.surname),
         birth_year: u16::try_from(resident.birth_date.year()).unwrap_or(0),
-        packages,
+        packages: package_codes(open, &packages),
         issued_at: now.utc(),
         expires,
         photo_hash: PhotoHash::of(&photo),
@@ -73,7 +77,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         surname: resident.surname.clone(),
         photo: photo_id,
         layout: args.layout,
-        packages: args.packages,
+        packages,
         expires,
         token,
         state: ProductionState::Reserved,
@@ -86,7 +90,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         file: None,
     };
     // What cannot be drawn is said before a number is spent.
-    try_drawing(open, &layout, &row, &photo).await?;
+    document_of(&layout, data(open, &row, resident.birth_date, photo)).await?;
     let mut tx = open.store.begin().await?;
     let taken_again = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
     if taken_again.place != taken.place {
@@ -114,12 +118,13 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     shown(open, row.id).await
 }
 
-fn package_codes(open: &OpenStation, ids: &[String]) -> Result<Vec<u8>, Problem> {
-    let code = |id: &String| open.configuration.packages.iter().find(|package| package.id == *id).map(|p| p.code);
-    let mut codes = ids.iter().map(code).collect::<Option<Vec<u8>>>().ok_or(ErrorCode::BadRequest)?;
+/// As the token holds them: ascending.
+fn package_codes(open: &OpenStation, issued: &[Entitlement]) -> Vec<u8> {
+    let packages = open.configuration.packages.iter();
+    let issued = packages.filter(|package| issued.iter().any(|one| one.package == package.id));
+    let mut codes: Vec<u8> = issued.map(|package| package.code).collect();
     codes.sort_unstable();
-    codes.dedup();
-    Ok(codes)
+    codes
 }
 
 fn cannot_sign(problem: CannotSign) -> Problem {
@@ -129,7 +134,8 @@ fn cannot_sign(problem: CannotSign) -> Problem {
     }
 }
 
-fn data(open: &OpenStation, row: &ProductionRow, photo: Vec<u8>) -> CardData {
+/// What is printed. The age is that of the day on which the card was reserved, so that the print is the preview.
+fn data(open: &OpenStation, row: &ProductionRow, birth_date: Date, photo: Vec<u8>) -> CardData {
     CardData {
         city: open.configuration.city_name.clone(),
         given_names: row.given_names.clone(),
@@ -140,7 +146,17 @@ fn data(open: &OpenStation, row: &ProductionRow, photo: Vec<u8>) -> CardData {
         photo: Some(photo),
         phone: open.configuration.support_phone.clone(),
         site: open.configuration.portal.clone(),
+        packages: row.packages.iter().map(|entitlement| entitlement.package.clone()).collect(),
+        age: age_on(birth_date, today_in_warsaw(row.reserved_at.utc())).unwrap_or(0),
     }
+}
+
+/// The same with what is stored about the resident.
+async fn stored_data(open: &OpenStation, row: &ProductionRow) -> Result<CardData, Problem> {
+    let photo = photo::load(open, row.photo).await?;
+    let mut tx = open.store.read().await?;
+    let resident = store::residents::get(&mut tx, row.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    Ok(data(open, row, resident.birth_date, photo))
 }
 
 fn face_problem(problem: FaceProblem) -> Problem {
@@ -157,15 +173,6 @@ fn face_problem(problem: FaceProblem) -> Problem {
     }
 }
 
-async fn try_drawing(
-    open: &OpenStation,
-    layout: &Arc<Layout>,
-    row: &ProductionRow,
-    photo: &[u8],
-) -> Result<(), Problem> {
-    document_of(layout, data(open, row, photo.to_vec())).await.map(|_| ())
-}
-
 async fn document_of(layout: &Arc<Layout>, data: CardData) -> Result<Vec<u8>, Problem> {
     let layout = Arc::clone(layout);
     let drawn = tokio::task::spawn_blocking(move || cardface::pdf(&layout, &data, &Face::BOTH)).await;
@@ -174,17 +181,16 @@ async fn document_of(layout: &Arc<Layout>, data: CardData) -> Result<Vec<u8>, Pr
 
 /// The PDF of both faces, as it goes to the printer.
 pub(crate) async fn document(open: &OpenStation, row: &ProductionRow) -> Result<Vec<u8>, Problem> {
-    let photo = photo::load(open, row.photo).await?;
-    document_of(&open.layout(&row.layout).await?, data(open, row, photo)).await
+    document_of(&open.layout(&row.layout).await?, stored_data(open, row).await?).await
 }
 
 /// One face as PNG, for the screen.
 pub(crate) async fn face(open: &OpenStation, production: Uuid, face: Face) -> Result<Vec<u8>, Problem> {
     let row = get(open, production).await?;
-    let photo = photo::load(open, row.photo).await?;
+    let data = stored_data(open, &row).await?;
     let layout = open.layout(&row.layout).await?;
-    let data = data(open, &row, photo);
-    let drawn = tokio::task::spawn_blocking(move || cardface::pixels(&layout, &data, face, PREVIEW)?.png()).await;
+    let size = PREVIEW.upright(&layout);
+    let drawn = tokio::task::spawn_blocking(move || cardface::pixels(&layout, &data, face, size)?.png()).await;
     drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
 }
 
@@ -232,9 +238,16 @@ pub(crate) async fn act(
     state: ProductionState,
     payload: Payload,
 ) -> Result<contract::Moment, Problem> {
+    let spoiled = match &payload {
+        Payload::CardSpoiled { reason, .. } => Some(*reason),
+        _ => None,
+    };
     let act = Act { actor, resident: Some(row.resident), seen: Vec::new(), payload };
     let at = record(tx, open.now(), open.random_source(), act).await?;
     store::productions::set_state(tx, row.id, state, at, &[]).await?;
+    if let Some(reason) = spoiled {
+        store::productions::spoil(tx, row.id, actor, reason).await?;
+    }
     Ok(at)
 }
 

@@ -4,8 +4,7 @@ use contract::counter::{
     CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck,
     SavedDraft,
 };
-use contract::operation::Hash;
-use contract::payload::{Payload, ResidentData};
+use contract::payload::{Payload, PhotoData, ResidentData, SamePersonDecided};
 use contract::{ErrorCode, FieldProblem, Problem};
 use domain::consent::Clause;
 use domain::person::ApplicantKind;
@@ -18,7 +17,7 @@ use crate::act::Actor;
 use crate::open::OpenStation;
 use crate::record::{Act, record};
 use crate::store::leases::LeaseKind;
-use crate::{find, photo, store};
+use crate::{find, photo, same_person, store};
 
 /// The most that a draft may have.
 const DRAFT_BYTES: usize = 64 * 1024;
@@ -66,7 +65,9 @@ pub(crate) async fn check_registration(
         None => None,
     };
     let birth = pesel.map(|pesel| pesel.birth_date()).or_else(|| domain::person::parse_date(&args.form.birth_date));
-    Ok(RegistrationCheck { fields, age: birth.and_then(|birth| age_on(birth, open.today())), known })
+    let same = same_person::shown(open, &args.form, &fields).await?;
+    let age = birth.and_then(|birth| age_on(birth, open.today()));
+    Ok(RegistrationCheck { fields, birth_date: birth, age, known, same })
 }
 
 pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterResident) -> Result<Registered, Problem> {
@@ -74,12 +75,14 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     let now = open.now();
     let resident = open.new_id();
     let staff = actor.id()?;
+    let neighbours = same_person::neighbours(open).await?;
     let mut tx = open.store.begin().await?;
     if let Some(pesel) = &checked.pesel
         && let Some(known) = store::residents::by_pesel(&mut tx, pesel.as_str()).await?
     {
         return Err(Problem { resident: Some(known), ..ErrorCode::PeselKnown.into() });
     }
+    let decided = neighbours.decided(&args.form, &args.decisions)?;
     let substitute_identifier = match checked.pesel {
         Some(_) => None,
         None => {
@@ -93,7 +96,7 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
         Some(photo) => Some(photo::use_up(&mut tx, photo).await?),
         None => None,
     };
-    let data = data(resident, &checked, substitute_identifier.clone(), photo);
+    let data = data(resident, &checked, substitute_identifier.clone(), photo, decided);
     let payload = Payload::ResidentRegistered(Box::new(data.clone()));
     let act = Act { actor: Some(staff), resident: Some(resident), seen: Vec::new(), payload };
     let at = record(&mut tx, now, open.random_source(), act).await?;
@@ -101,6 +104,7 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     store::residents::set_served(&mut tx, staff, resident, at).await?;
     store::drafts::discard(&mut tx, staff, contract::counter::DraftKind::Registration).await?;
     tx.commit("register").await?;
+    neighbours.add(&data);
     find::add(open, &data).await;
     Ok(Registered { resident, substitute_identifier, account_mail_waits: data.email.is_some() })
 }
@@ -109,7 +113,8 @@ fn data(
     resident: Uuid,
     checked: &CheckedRegistration,
     substitute_identifier: Option<String>,
-    photo: Option<(Uuid, Hash)>,
+    photo: Option<PhotoData>,
+    same_person: Vec<SamePersonDecided>,
 ) -> ResidentData {
     ResidentData {
         resident,
@@ -135,6 +140,7 @@ fn data(
         applicant_name: checked.applicant.name().map(|name| name.as_str().to_owned()),
         consents: checked.consents.clone(),
         photo,
+        same_person,
     }
 }
 

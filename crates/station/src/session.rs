@@ -127,14 +127,20 @@ impl Station {
         store::staff::set_last_here(&mut tx, person.id, now).await?;
         tx.commit("sign-in").await?;
         person.last_here = Some(now);
-        self.lock(&self.shared.bytes).forget_window(window);
+        self.forget_bytes(window);
         let session = Session { person, awake_at: now, covered_since: None };
         self.lock(&self.shared.sessions).insert(window.to_owned(), session);
         self.session_state(window).await
     }
 
-    pub(crate) async fn sign_person_out(&self, window: &str) -> Result<SessionState, Problem> {
+    /// Nothing that a person sent or had made stays at the window for the next one.
+    fn forget_bytes(&self, window: &str) {
         self.lock(&self.shared.bytes).forget_window(window);
+        self.lock(&self.shared.documents).forget_window(window);
+    }
+
+    pub(crate) async fn sign_person_out(&self, window: &str) -> Result<SessionState, Problem> {
+        self.forget_bytes(window);
         self.lock(&self.shared.sessions).remove(window);
         Ok(SessionState::Nobody)
     }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::folder::{self, Folder, FolderProblem, Label};
 use crate::keys::{KeyStore, KeyStoreLocked};
 use crate::open::{OpenStation, Parts};
-use crate::store::{self, Store, StoreProblem, leases::LeaseKind};
-use crate::{State, Station, find, printers, printing};
+use crate::store::{self, Store, StoreProblem, leases::LeaseKind, station::StationRow};
+use crate::{State, Station, find, printers, printing, same_person};
 
 /// What a station needs on its disk before it goes on.
 const NEEDED_MB: u64 = 500;
@@ -121,10 +121,14 @@ impl Station {
         Ok(open)
     }
 
-    /// What begins when a station is open: finding is made ready, and cards that were in a printer are looked for.
+    /// What begins when a station is open: finding and comparing are made ready, and cards that were in a printer are looked for.
     pub(crate) fn go_on(&self, open: &Arc<OpenStation>) {
         let finding = Arc::clone(open);
-        tokio::spawn(async move { find::load(&finding).await });
+        tokio::spawn(async move {
+            find::load(&finding).await;
+            // Whoever compares tries again and is told.
+            let _ = same_person::load(&finding).await;
+        });
         let printing = Arc::clone(open);
         tokio::spawn(async move { printing::take_up(&printing).await });
     }
@@ -150,6 +154,18 @@ impl Station {
         store::blobs::discard_unused_before(&mut tx, week_ago).await?;
         store::station::set_program(&mut tx, &self.shared.version).await?;
         tx.commit("open").await?;
+        self.opened(store, row, keys, blob_key, folder)
+    }
+
+    /// An open station of what was read, with this program's clock, random source and places.
+    pub(crate) fn opened(
+        &self,
+        store: Store,
+        row: StationRow,
+        keys: Arc<KeyStore>,
+        blob_key: crate::keys::SecretKey,
+        folder: &Arc<Folder>,
+    ) -> Result<Arc<OpenStation>, StoreProblem> {
         let open = OpenStation::new(Parts {
             store,
             keys,

@@ -18,6 +18,7 @@ mod key_store;
 pub mod paper;
 #[cfg(feature = "system")]
 pub mod peers;
+pub mod people;
 pub mod printer;
 #[cfg(feature = "system")]
 mod program;

@@ -23,6 +23,7 @@ const STUB: &str = include_str!("../printer/no_discovery.c");
 const PRINT: &str = include_str!("../printer/print_card.sh");
 const UNTIL_CLOSED: &str = include_str!("../printer/until_closed.sh");
 const CR80: &str = "custom_cr80_85.6x53.98mm";
+const A4: &str = "iso_a4_210x297mm";
 
 /// How long a printer may take to come up. It takes a tenth of a second; a loaded machine may need more.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -48,6 +49,8 @@ pub struct VirtualPrinter {
     process: Child,
     port: u16,
     output: PathBuf,
+    /// What lies in it.
+    media: &'static str,
     hold: Switch,
     trouble: Switch,
     /// Dropped last.
@@ -96,7 +99,8 @@ impl VirtualPrinter {
                 Ok(process) => {
                     let hold = Switch::new(room.path().join("hold"))?;
                     let trouble = Switch::new(room.path().join("trouble"))?;
-                    return Ok(Self { process, port, output, hold, trouble, room });
+                    let media = if setup.paper_instead_of_cards { A4 } else { CR80 };
+                    return Ok(Self { process, port, output, media, hold, trouble, room });
                 }
                 // Somebody else took the port between finding and using it.
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse && setup.port.is_none() => last = Some(error),
@@ -173,12 +177,12 @@ impl VirtualPrinter {
         File::create(self.room.path().join("abort-next")).expect("the printer's folder can be written to");
     }
 
-    /// Takes all cards out of the hopper. The next job waits.
+    /// Takes all cards out of the hopper, or all paper. The next job waits.
     pub fn media_empty(&self) {
         self.set_cards(0);
     }
 
-    /// Puts cards into the hopper. A waiting job goes on within a second.
+    /// Puts cards into the hopper, or paper. A waiting job goes on within a second.
     pub fn refill(&self) {
         self.set_cards(250);
     }
@@ -204,7 +208,8 @@ impl VirtualPrinter {
 
     #[expect(clippy::expect_used, reason = "a part of a test that breaks ends the test")]
     fn set_cards(&self, level: u32) {
-        let page = format!("/media?size0={CR80}&type0=cardstock&level0={level}");
+        let kind = if self.media == A4 { "stationery" } else { "cardstock" };
+        let page = format!("/media?size0={}&type0={kind}&level0={level}", self.media);
         get(self.port, &page).expect("the printer's media page answers");
     }
 }
@@ -225,7 +230,8 @@ fn furnish(room: &Path, setup: &Setup) -> io::Result<()> {
     let mut conf = CONF.to_owned();
     if setup.paper_instead_of_cards {
         conf = conf
-            .replace(CR80, "iso_a4_210x297mm")
+            .replace("Virtual card printer", "Virtual office printer")
+            .replace(CR80, A4)
             .replace("8560", "21000")
             .replace("5398", "29700")
             .replace("cardstock", "stationery");

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -24,6 +24,12 @@ const IDENTIFIER: &str = "pl.okienko.station";
 
 /// How long a text may take to appear. Generous: the machine that runs the tests may be busy.
 const SHOWN_WITHIN: Duration = Duration::from_secs(30);
+
+/// What lies between two keys of a scanner, in milliseconds.
+const SCANNER_DELAY_MS: &str = "3";
+
+/// How long a program that lost its power may still be seen.
+const ENDS_WITHIN: Duration = Duration::from_secs(5);
 
 /// How often the window is asked.
 const ASK_EVERY: Duration = Duration::from_millis(40);
@@ -200,7 +206,7 @@ impl Desk {
         // Ended by process id, never by asking: a program that was killed on purpose would keep the asking waiting.
         driver.clone().leak().map_err(|_| "the session is over already")?;
         let app = child_of(server.pid())?;
-        let window = Window { driver, app, _server: server };
+        let window = Window { driver, app, display: self.display.name().to_owned(), _server: server };
         let (width, height) = SIZES[0];
         window.resize(width, height).await?;
         Ok(window)
@@ -212,6 +218,7 @@ impl Desk {
 pub struct Window {
     driver: WebDriver,
     app: u32,
+    display: String,
     _server: Kept,
 }
 
@@ -228,10 +235,14 @@ impl Window {
         self.app
     }
 
-    /// Whether the program still runs.
-    #[must_use]
-    pub fn runs(&self) -> bool {
-        runs(self.app)
+    /// Whether the program has ended or does so within [`ENDS_WITHIN`]: the driver's answer breaks off a little before the
+    /// last thread is gone.
+    pub async fn is_ending(&self) -> bool {
+        let began = Instant::now();
+        while runs(self.app) && began.elapsed() < ENDS_WITHIN {
+            self.between_looks().await;
+        }
+        !runs(self.app)
     }
 
     /// Makes the page exactly `width` × `height` pixels.
@@ -366,18 +377,18 @@ impl Window {
         Ok(())
     }
 
-    /// Types `text` and Enter as a keyboard-wedge scanner does: at once, wherever the focus is.
+    /// Types `text` and Enter as a keyboard-wedge scanner does: a key every few milliseconds, wherever the focus is. The
+    /// keys come from the X server and carry its times, so that a busy machine does not make a slow scanner.
     ///
     /// # Errors
-    /// When the window is gone.
-    pub async fn scan(&self, text: &str) -> Outcome {
-        let enter = char::from(Key::Enter);
-        self.driver
-            .action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
-            .send_keys(format!("{text}{enter}"))
-            .perform()
-            .await?;
-        Ok(())
+    /// When xdotool is missing or fails.
+    pub fn scan(&self, text: &str) -> Outcome {
+        let done = Command::new("xdotool")
+            .args(["type", "--delay", SCANNER_DELAY_MS, "--args", "1", text, "key", "Return"])
+            .env("DISPLAY", &self.display)
+            .status()
+            .map_err(|e| format!("xdotool cannot be started: {e}"))?;
+        if done.success() { Ok(()) } else { Err("xdotool could not type".into()) }
     }
 
     /// Calls a command as the page does, and answers with its answer or its problem.
@@ -485,11 +496,17 @@ fn child_of(server: u32) -> Outcome<u32> {
     }
 }
 
-/// Whether the program still runs under this id; one that ended and was not yet waited for does not.
+/// Whether the program still runs under this id; one that ended and was not yet waited for does not. Asked of every
+/// thread: the first one may be gone while another still holds the station's lock.
 fn runs(pid: u32) -> bool {
-    let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return false };
-    let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
-    stat.contains("(okienko") && !matches!(state, Some("Z" | "X"))
+    let Ok(name) = std::fs::read_to_string(format!("/proc/{pid}/comm")) else { return false };
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
+    name.starts_with("okienko")
+        && threads.flatten().any(|thread| {
+            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+            let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
+            !matches!(state, None | Some("Z" | "X"))
+        })
 }
 
 fn send_kill(pid: u32) -> Outcome {

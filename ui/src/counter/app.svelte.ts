@@ -21,6 +21,7 @@ export type Page =
   | { name: 'photo'; resident: string }
   /** `production` is null before the card has a number. */
   | { name: 'issue'; resident: string; production: string | null }
+  | { name: 'loss'; resident: string; production: string }
   | { name: 'handover'; production: string }
   | { name: 'handed'; given: HandedOver }
   /** `back` is the page from which the sill was used. */

@@ -5,6 +5,7 @@ import Handed from './handover/Handed.svelte';
 import HandOver from './handover/HandOver.svelte';
 import Waiting from './handover/Waiting.svelte';
 import Issue from './issue/Issue.svelte';
+import LossPage from './paper/LossPage.svelte';
 import PhotoPage from './photo/PhotoPage.svelte';
 import Printers from './printers/Printers.svelte';
 import Register from './register/Register.svelte';
@@ -26,6 +27,7 @@ export const pages: Record<Page['name'], PageInfo> = {
   photo: { component: PhotoPage, find: true, sillOpen: false },
   issue: { component: Issue, find: true, sillOpen: false },
   waiting: { component: Waiting, find: true, sillOpen: false },
+  loss: { component: LossPage, find: true, sillOpen: false },
   handover: { component: HandOver, find: true, sillOpen: false },
   handed: { component: Handed, find: true, sillOpen: false },
   printers: { component: Printers, find: true, sillOpen: false },

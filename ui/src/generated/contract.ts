@@ -7,7 +7,24 @@ export type AddPrinter = {
 /**
  * `ipp://` or `ipps://` address.
  */
-address: string, };
+address: string, 
+/**
+ * What it prints on; cards unless said otherwise.
+ */
+purpose: PrinterPurpose, };
+
+/**
+ * Who may have a package at all.
+ */
+export type AgeLimits = { 
+/**
+ * From this birthday on.
+ */
+from: number | null, 
+/**
+ * Until the day before this birthday.
+ */
+under: number | null, };
 
 /**
  * The operator's answer.
@@ -55,7 +72,11 @@ since: Moment,
 /**
  * Its last day.
  */
-expires: string, };
+expires: string, 
+/**
+ * The packages, as issued.
+ */
+packages: Array<Entitlement>, };
 
 /**
  * A scan of the printed card.
@@ -69,6 +90,19 @@ production: string,
  * As the scanner typed it.
  */
 scanned: string, };
+
+/**
+ * Asks what would become of the packages that are wanted.
+ */
+export type CheckPackages = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * Those that are wanted.
+ */
+wanted: Array<WantedPackage>, };
 
 /**
  * A form to look through.
@@ -95,6 +129,24 @@ id: string,
  * On screen.
  */
 label: CityText, };
+
+/**
+ * A picture from `take_photo`, chosen for a card.
+ */
+export type ChosenPhoto = { 
+/**
+ * The id of its bytes.
+ */
+id: string, 
+/**
+ * Needed when there was advice about it.
+ */
+accepted: PhotoReason | null, };
+
+/**
+ * What happened to a card.
+ */
+export type Circumstance = "lost" | "stolen" | "destroyed";
 
 /**
  * A text of the city in one or more languages, by BCP 47 tag; Polish is always there.
@@ -174,6 +226,10 @@ duplicate_reasons: Array<PricedChoice>,
  * Layouts of cards.
  */
 layouts: Array<LayoutFile>, 
+/**
+ * The head of every document on paper.
+ */
+letterhead: Letterhead, 
 /**
  * A demo city: nothing it issues is real.
  */
@@ -273,6 +329,48 @@ export type Demo = {
 password: string, };
 
 /**
+ * A file for the support team.
+ */
+export type DiagnosticsFile = { 
+/**
+ * Where it lies.
+ */
+file: string, };
+
+/**
+ * Which document, of which record.
+ */
+export type DocumentOf = { "what": "application", 
+/**
+ * Whose.
+ */
+resident: string, } | { "what": "blank_application", } | { "what": "consents", 
+/**
+ * Whose.
+ */
+resident: string, } | { "what": "hand_over", 
+/**
+ * The card.
+ */
+production: string, } | { "what": "spoiled_card", 
+/**
+ * The card.
+ */
+production: string, } | { "what": "loss", 
+/**
+ * The card.
+ */
+production: string, 
+/**
+ * What happened to it.
+ */
+circumstance: Circumstance, 
+/**
+ * The day as typed, 14.05.2026; empty when the resident does not know.
+ */
+day: string, };
+
+/**
  * What was typed so far.
  */
 export type Draft = { 
@@ -319,6 +417,23 @@ export type DraftRef = {
  * Of what kind.
  */
 kind: DraftKind, };
+
+/**
+ * When an entitlement ends that follows from a proof.
+ */
+export type EndRule = { "until": "card" } | { "until": "proof" } | { "until": "day_of_year", 
+/**
+ * 1 to 12.
+ */
+month: number, 
+/**
+ * 1 to 31; in a shorter month its last day.
+ */
+day: number, } | { "until": "age", 
+/**
+ * Years.
+ */
+years: number, };
 
 /**
  * Which inspected bundle to use.
@@ -444,9 +559,31 @@ clock_behind: boolean,
 support_phone: string, };
 
 /**
+ * A resident's right to a package, as issued with a card.
+ */
+export type Entitlement = { 
+/**
+ * The package, by id.
+ */
+package: string, 
+/**
+ * The kind of proof seen, by id; never its number.
+ */
+proof: string | null, 
+/**
+ * Its last day.
+ */
+ends: string, };
+
+/**
+ * Why there is no entitlement.
+ */
+export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "date_needed" | "date_form" | "ended";
+
+/**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -613,6 +750,19 @@ id: string,
 label: CityText, };
 
 /**
+ * The head of every document on paper, beside the city's name, its telephone and the issuance point.
+ */
+export type Letterhead = { 
+/**
+ * The office that the issuance points belong to; before the point's name. Empty for none.
+ */
+office: string, 
+/**
+ * At most two lines of address after the issuance point's own.
+ */
+address: Array<string>, };
+
+/**
  * A supervisor lifts a lock-out.
  */
 export type LiftLockout = { 
@@ -628,6 +778,23 @@ supervisor: string,
  * The supervisor's own password.
  */
 password: TypedPassword, };
+
+/**
+ * A document that was made.
+ */
+export type MadeDocument = { 
+/**
+ * The id of its bytes, PDF/A, for this window until its person leaves.
+ */
+id: string, 
+/**
+ * How to call its file; names no person.
+ */
+file_name: string, 
+/**
+ * Pages of A4.
+ */
+pages: number, };
 
 /**
  * A point in time, to the millisecond, in UTC; travels as RFC 3339 text.
@@ -677,7 +844,76 @@ code: number,
 /**
  * On screen.
  */
-label: CityText, };
+label: CityText, 
+/**
+ * Who may have it.
+ */
+age: AgeLimits, 
+/**
+ * What proves the right to it; without any, the clerk's tick is enough and it ends with the card.
+ */
+proofs: Array<Proof>, };
+
+/**
+ * One package of the city and one resident.
+ */
+export type PackageCheck = { 
+/**
+ * The package, by id.
+ */
+package: string, 
+/**
+ * The last day, if it is wanted and nothing is wrong.
+ */
+ends: string | null, 
+/**
+ * What is wrong; of a package that is not wanted, why it cannot be had.
+ */
+problem: EntitlementProblem | null, };
+
+/**
+ * A document on its way to paper or into the folder. It is remembered by the window that asked for it until the program
+ * ends: it is paper, and can be printed again.
+ */
+export type Paper = { 
+/**
+ * Names it in commands.
+ */
+id: string, 
+/**
+ * How far it has come.
+ */
+state: PaperState, 
+/**
+ * Since when.
+ */
+since: Moment, 
+/**
+ * What the printer wants, or why it stopped.
+ */
+reasons: Array<PrinterReason>, 
+/**
+ * The printer; `null` for the folder.
+ */
+printer: string | null, 
+/**
+ * The file, when it went into the folder.
+ */
+file: string | null, };
+
+/**
+ * Which paper.
+ */
+export type PaperRef = { 
+/**
+ * The paper.
+ */
+paper: string, };
+
+/**
+ * How far a paper has come.
+ */
+export type PaperState = "printing" | "printed" | "not_printed" | "unsure" | "saved";
 
 /**
  * How a candidate stands, rule by rule, in the order of the screen.
@@ -803,7 +1039,12 @@ future: boolean, };
 /**
  * What is not as it should be with a picture.
  */
-export type PhotoAdvice = "few_pixels" | "too_dark" | "too_bright";
+export type PhotoAdvice = "few_pixels" | "too_dark" | "too_bright" | "low_contrast" | "blurred" | "uneven_background";
+
+/**
+ * Why staff take a picture in spite of the advice. Kept with the photo.
+ */
+export type PhotoReason = "person" | "equipment" | "brought";
 
 /**
  * A picture that is kept, 35 × 45 mm at 600 dpi, JPEG without metadata.
@@ -875,7 +1116,20 @@ production: string,
 printer: string | null, };
 
 /**
- * A printer that cards can go to.
+ * A document to be printed.
+ */
+export type PrintDocument = { 
+/**
+ * Which.
+ */
+document: DocumentOf, 
+/**
+ * The printer; the one chosen for documents if `null`.
+ */
+printer: string | null, };
+
+/**
+ * A printer that cards or documents can go to.
  */
 export type Printer = { 
 /**
@@ -891,7 +1145,11 @@ name: string,
  */
 kind: PrinterKind, 
 /**
- * Cards go to it.
+ * What it prints on.
+ */
+purpose: PrinterPurpose, 
+/**
+ * What it prints on goes to it, among those of its purpose.
  */
 chosen: boolean, 
 /**
@@ -912,6 +1170,11 @@ export type PrinterKind = "folder" | "ipp";
  * The state of the chosen printer in one word.
  */
 export type PrinterLight = "none" | "checking" | "ready" | "printing" | "attention" | "unreachable";
+
+/**
+ * What a printer prints on.
+ */
+export type PrinterPurpose = "cards" | "paper";
 
 /**
  * What a printer wants or why it stopped (RFC 8011 `printer-state-reasons` and `job-state-reasons`, in a clerk's terms).
@@ -977,9 +1240,9 @@ number: string,
  */
 layout: string, 
 /**
- * The packages' ids.
+ * The packages, as issued.
  */
-packages: Array<string>, 
+packages: Array<Entitlement>, 
 /**
  * The card's last day.
  */
@@ -1028,6 +1291,23 @@ production: string, };
 export type ProductionState = "reserved" | "printing" | "asked" | "printed" | "checked" | "handed_over" | "spoiled" | "withdrawn";
 
 /**
+ * A kind of paper that proves a right.
+ */
+export type Proof = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, 
+/**
+ * When a right that follows from it ends.
+ */
+end: EndRule, };
+
+/**
  * A scanned text.
  */
 export type ReadScan = { 
@@ -1045,9 +1325,13 @@ export type RegisterResident = {
  */
 form: RegistrationForm, 
 /**
- * The kept picture, from `take_photo`.
+ * The picture, if one was taken.
  */
-photo: string | null, };
+photo: ChosenPhoto | null, 
+/**
+ * What was decided of those who may be the same person.
+ */
+decisions: Array<SamePersonDecision>, };
 
 /**
  * The resident was saved.
@@ -1075,13 +1359,21 @@ export type RegistrationCheck = {
  */
 fields: Array<FieldProblem>, 
 /**
+ * The date of birth, once it is known.
+ */
+birth_date: string | null, 
+/**
  * Full years of the person, once the date of birth is known.
  */
 age: number | null, 
 /**
  * Somebody with this PESEL is registered here.
  */
-known: string | null, };
+known: string | null, 
+/**
+ * Who may be the same person, the surest first; asked once the person's fields are right.
+ */
+same: Array<SamePerson>, };
 
 /**
  * The form as typed. Prints `<redacted>`.
@@ -1169,9 +1461,9 @@ resident: string,
  */
 layout: string, 
 /**
- * Packages, by id.
+ * Packages, with what proves the right to each.
  */
-packages: Array<string>, };
+packages: Array<WantedPackage>, };
 
 /**
  * A resident's page.
@@ -1318,6 +1610,108 @@ resident: string, };
 export type Role = "operator" | "supervisor" | "administrator";
 
 /**
+ * A resident who may be the same person, to be shown beside what was typed.
+ */
+export type SamePerson = { 
+/**
+ * The record.
+ */
+resident: string, 
+/**
+ * Certain or probable.
+ */
+verdict: SamePersonVerdict, 
+/**
+ * What speaks for one person, then what speaks against.
+ */
+reasons: Array<SamePersonReason>, 
+/**
+ * The surname.
+ */
+surname: string, 
+/**
+ * The given names.
+ */
+given_names: string, 
+/**
+ * An earlier surname.
+ */
+former_surname: string | null, 
+/**
+ * PESEL, unless there is none.
+ */
+pesel: string | null, 
+/**
+ * The number that stands for a PESEL.
+ */
+substitute_identifier: string | null, 
+/**
+ * Date of birth.
+ */
+birth_date: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * City or village.
+ */
+city: string, 
+/**
+ * Telephone, as E.164.
+ */
+phone: string | null, 
+/**
+ * E-mail.
+ */
+email: string | null, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * The card that counts.
+ */
+card: CardSummary | null, 
+/**
+ * When the resident was registered.
+ */
+registered_at: Moment, };
+
+/**
+ * What the operator decided of one of them. There is no answer "the same person": then that record is opened, and no other
+ * one is saved.
+ */
+export type SamePersonAnswer = "different_person";
+
+/**
+ * The operator's decision about one resident who may be the same person.
+ */
+export type SamePersonDecision = { 
+/**
+ * The record that was shown.
+ */
+resident: string, 
+/**
+ * The answer.
+ */
+decision: SamePersonAnswer, };
+
+/**
+ * Why two records are, or are not, one person; for the screen.
+ */
+export type SamePersonReason = "same_pesel" | "pesel_one_slip" | "same_surname" | "surname_parts_turned" | "surname_part" | "former_surname" | "transliterated_surname" | "similar_surname" | "same_given_name" | "given_names_turned" | "diminutive_given_name" | "foreign_given_name" | "similar_given_name" | "names_in_each_others_field" | "same_birth_date" | "day_month_swapped" | "birth_date_one_slip" | "same_address" | "same_phone" | "same_email" | "different_pesel" | "different_sex" | "different_surname" | "different_given_name" | "different_birth_year" | "different_birth_date" | "different_address";
+
+/**
+ * How sure it is that two records are one person.
+ */
+export type SamePersonVerdict = "probable" | "certain";
+
+/**
  * A draft and when it was kept.
  */
 export type SavedDraft = { 
@@ -1393,9 +1787,9 @@ export type SetPhoto = {
  */
 resident: string, 
 /**
- * From `take_photo`.
+ * The picture.
  */
-photo: string, };
+photo: ChosenPhoto, };
 
 /**
  * Sex as the register knows it.
@@ -1617,9 +2011,27 @@ ready: Array<Production>,
  */
 unfinished: Array<Production>, };
 
+/**
+ * A package that a resident is to have.
+ */
+export type WantedPackage = { 
+/**
+ * The package, by id.
+ */
+package: string, 
+/**
+ * The kind of proof, by id; empty when none was chosen.
+ */
+proof: string, 
+/**
+ * The last day on the proof, as typed; empty when there is none.
+ */
+proof_ends: string, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
   station: { args: Nothing; answer: StationFace };
+  write_diagnostics: { args: Nothing; answer: DiagnosticsFile };
   retry_start: { args: Nothing; answer: StationFace };
   sill: { args: Nothing; answer: Sill };
   enrolment_files: { args: Nothing; answer: Array<EnrolmentFile> };
@@ -1649,6 +2061,7 @@ export interface Commands {
   discard_draft: { args: DraftRef; answer: Nothing };
   take_photo: { args: TakePhoto; answer: PhotoTaken };
   set_photo: { args: SetPhoto; answer: Resident };
+  check_packages: { args: CheckPackages; answer: Array<PackageCheck> };
   reserve_card: { args: ReserveCard; answer: Production };
   production: { args: ProductionRef; answer: Production };
   print_card: { args: PrintCard; answer: Production };
@@ -1659,6 +2072,11 @@ export interface Commands {
   withdraw_card: { args: ProductionRef; answer: Production };
   hand_over: { args: HandOver; answer: HandedOver };
   waiting_cards: { args: Nothing; answer: WaitingCards };
+  document: { args: DocumentOf; answer: MadeDocument };
+  print_document: { args: PrintDocument; answer: Paper };
+  save_document: { args: DocumentOf; answer: Paper };
+  paper: { args: PaperRef; answer: Paper };
+  cancel_paper: { args: PaperRef; answer: Paper };
   printers: { args: Nothing; answer: Array<Printer> };
   add_printer: { args: AddPrinter; answer: Array<Printer> };
   choose_printer: { args: PrinterRef; answer: Array<Printer> };
@@ -1668,6 +2086,7 @@ export interface Commands {
 /** Whether a command works without network. */
 export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   station: 'offline',
+  write_diagnostics: 'offline',
   retry_start: 'offline',
   sill: 'offline',
   enrolment_files: 'offline',
@@ -1697,6 +2116,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   discard_draft: 'offline',
   take_photo: 'offline',
   set_photo: 'offline',
+  check_packages: 'offline',
   reserve_card: 'offline',
   production: 'offline',
   print_card: 'offline',
@@ -1707,6 +2127,11 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   withdraw_card: 'offline',
   hand_over: 'offline',
   waiting_cards: 'offline',
+  document: 'offline',
+  print_document: 'offline',
+  save_document: 'offline',
+  paper: 'offline',
+  cancel_paper: 'offline',
   printers: 'offline',
   add_printer: 'offline',
   choose_printer: 'offline',

@@ -1,10 +1,10 @@
 /**
- * Recognises a keyboard-wedge scanner among key presses: a burst of at least 12 characters, each within 35 ms of the one
+ * Recognises a keyboard-wedge scanner among key presses: a burst of at least 12 characters, each within 50 ms of the one
  * before, ended by Enter. Nobody types like that. Pure: the time of each press is an argument (`event.timeStamp`).
  */
 
 /** Longest pause between two characters of a scan, in milliseconds. */
-export const LONGEST_GAP_MS = 35;
+export const LONGEST_GAP_MS = 50;
 /** Fewest characters of a scan: shorter ones are left to the field. A card number has 16, a PESEL 11. */
 export const FEWEST_CHARACTERS = 12;
 

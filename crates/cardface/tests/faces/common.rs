@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use cardface::{ARCADE_LANDSCAPE, CardData, Dots, Fonts, Layout};
+use cardface::{ARCADE_LANDSCAPE, ARCADE_PORTRAIT, CardData, Dots, Face, Fonts, Layout, LayoutProblem};
 
 /// A 300 dpi printer without bleed.
 pub(crate) const EDGE: Dots = Dots { width: 1012, height: 638 };
@@ -13,7 +13,8 @@ pub(crate) const EDGE: Dots = Dots { width: 1012, height: 638 };
 pub(crate) const BLEED: Dots = Dots { width: 1016, height: 648 };
 
 pub(crate) static FONTS: LazyLock<Fonts> = LazyLock::new(Fonts::embedded);
-pub(crate) static LAYOUT: LazyLock<Layout> = LazyLock::new(|| Layout::parse(ARCADE_LANDSCAPE, &FONTS).unwrap());
+pub(crate) static LAYOUT: LazyLock<Layout> = LazyLock::new(|| Layout::import(ARCADE_LANDSCAPE, &FONTS).unwrap());
+pub(crate) static PORTRAIT: LazyLock<Layout> = LazyLock::new(|| Layout::import(ARCADE_PORTRAIT, &FONTS).unwrap());
 
 /// A card with everything on it; the token is as long as a token may be.
 pub(crate) fn card() -> CardData {
@@ -55,6 +56,18 @@ pub(crate) fn said(program: &str, arguments: &[&str]) -> String {
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{program} {arguments:?}: {complaint}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// The landscape layout with one thing changed; the thing must be there.
+pub(crate) fn changed(from: &str, to: &str) -> Result<Layout, LayoutProblem> {
+    assert!(ARCADE_LANDSCAPE.contains(from), "{from} is not in the layout");
+    Layout::import(&ARCADE_LANDSCAPE.replacen(from, to, 1), &FONTS)
+}
+
+/// The landscape layout with something painted before the photo on the front, or before the phone on the back.
+pub(crate) fn with(face: Face, what: &str) -> Result<Layout, LayoutProblem> {
+    let before = if face == Face::Front { "<path card:place=\"photo\"" } else { "<text card:place=\"phone\"" };
+    changed(before, &format!("{what}{before}"))
 }
 
 /// What zbar reads in a picture.

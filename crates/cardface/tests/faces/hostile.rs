@@ -118,7 +118,7 @@ fn an_address_or_token_that_the_qr_cannot_hold_is_refused() {
         assert_eq!(pixels(&LAYOUT, &data, Face::Back, EDGE).unwrap_err(), FaceProblem::Token, "{length}");
     }
     // An address that makes the QR finer than four dots a module.
-    let data = CardData { check_url: format!("HTTPS://{}.EXAMPLE/S", "A".repeat(80)), ..card() };
+    let data = CardData { check_url: format!("HTTPS://{}.EXAMPLE/S", "A".repeat(300)), ..card() };
     assert_eq!(pixels(&LAYOUT, &data, Face::Back, EDGE).unwrap_err(), FaceProblem::QrTooSmall { dots: 3 });
     // A short one stands in larger modules.
     let data = CardData { token: vec![7; 60], ..card() };

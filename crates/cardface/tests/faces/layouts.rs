@@ -1,14 +1,8 @@
 //! Layout files that a city may hand in, and why they are refused at import.
 
-use cardface::{ARCADE_LANDSCAPE, Dots, Face, Layout, LayoutProblem, Orientation, Place, pixels};
+use cardface::{Dots, Face, Layout, LayoutProblem, Orientation, Place, pixels};
 
-use crate::common::{FONTS, LAYOUT, card};
-
-/// The demo layout with one thing changed; the thing must be there.
-fn changed(from: &str, to: &str) -> Result<Layout, LayoutProblem> {
-    assert!(ARCADE_LANDSCAPE.contains(from), "{from} is not in the demo layout");
-    Layout::parse(&ARCADE_LANDSCAPE.replacen(from, to, 1), &FONTS)
-}
+use crate::common::{FONTS, LAYOUT, PORTRAIT, card, changed};
 
 // REQ D-1
 #[test]
@@ -41,23 +35,26 @@ fn a_font_that_is_not_there_is_found_at_import() {
 // REQ D-1
 #[test]
 fn a_letter_that_the_font_lacks_is_found_at_import() {
-    assert_eq!(changed("Numer karty", "卡").unwrap_err(), LayoutProblem::NoGlyph('卡'));
+    assert_eq!(
+        changed("Numer karty", "卡").unwrap_err(),
+        LayoutProblem::NoGlyph { text: "卡".to_owned(), letter: '卡' }
+    );
 }
 
 // REQ D-1
 #[test]
 fn text_that_is_too_small_to_read_is_found_at_import() {
-    assert!(matches!(changed("font-size=\"2.293\"", "font-size=\"2.2\""), Err(LayoutProblem::SmallText(_))));
-    assert!(matches!(changed("shrink-to=\"6.5pt\"", "shrink-to=\"6.4pt\""), Err(LayoutProblem::SmallText(_))));
+    assert!(matches!(changed("font-size=\"2.293\"", "font-size=\"2.2\""), Err(LayoutProblem::SmallText { .. })));
+    assert!(matches!(changed("shrink-to=\"6.5pt\"", "shrink-to=\"6.4pt\""), Err(LayoutProblem::SmallText { .. })));
     let hidden = "<g transform=\"scale(.5)\"><text x=\"9\" y=\"9\" font-size=\"3\">Okno</text></g>";
     let with = format!("{hidden}<rect x=\"3.4\"");
-    assert!(matches!(changed("<rect x=\"3.4\"", &with), Err(LayoutProblem::SmallText(_))));
+    assert!(matches!(changed("<rect x=\"3.4\"", &with), Err(LayoutProblem::SmallText { .. })));
 }
 
 // REQ D-2
 #[test]
 fn a_qr_under_four_dots_a_module_is_found_at_import() {
-    let to = |side: &str| changed("width=\"24.78\" height=\"24.78\"", &format!("width=\"{side}\" height=\"{side}\""));
+    let to = |side: &str| changed("width=\"30.94\" height=\"30.94\"", &format!("width=\"{side}\" height=\"{side}\""));
     assert!(to("24.72").is_ok());
     assert!(matches!(to("24.6"), Err(LayoutProblem::QrTooSmall { dots }) if dots < 4.0));
     assert!(matches!(to("10"), Err(LayoutProblem::QrTooSmall { .. })));
@@ -91,7 +88,7 @@ fn files_and_addresses_are_never_opened() {
 // REQ D-1
 #[test]
 fn what_is_no_layout_is_refused_with_the_reason() {
-    let parse = |text: &str| Layout::parse(text, &FONTS).unwrap_err();
+    let parse = |text: &str| Layout::import(text, &FONTS).unwrap_err();
     assert!(matches!(parse(""), LayoutProblem::Xml { .. }));
     assert!(matches!(parse("<svg"), LayoutProblem::Xml { line: 1, .. }));
     assert!(matches!(
@@ -135,7 +132,7 @@ fn what_is_no_layout_is_refused_with_the_reason() {
         assert!(matches!(refused, LayoutProblem::Element { .. }), "{element}");
     }
     let narrow = refused("card:width=\"48.2\" card:shrink-to", "card:width=\"4\" card:shrink-to");
-    assert!(matches!(narrow, LayoutProblem::Sample(_)), "{narrow:?}");
+    assert!(matches!(narrow, LayoutProblem::Sample { sample: "plain", .. }), "{narrow:?}");
 }
 
 // REQ D-1
@@ -158,18 +155,9 @@ fn a_reference_that_would_draw_nothing_is_found_at_import() {
 // REQ D-1
 #[test]
 fn a_portrait_layout_stands_upright() {
-    let text = r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:card="urn:okienko:layout:1" card:id="upright"
-        card:name="Pionowo" viewBox="0 0 53.98 180" font-family="Lato">
-      <svg card:face="front" viewBox="0 0 53.98 85.6">
-        <rect x="-3" y="-3" width="60" height="92" fill="#abcdef"/>
-        <text card:place="given-names surname" x="5" y="20" font-size="4" card:width="44" card:lines="4">A</text>
-        <text card:place="number" x="5" y="60" font-size="4" card:width="44">9</text>
-      </svg>
-      <svg card:face="back" viewBox="0 0 53.98 85.6"><rect card:place="qr" x="10" y="10" width="30" height="30"/></svg>
-    </svg>"##;
-    let layout = Layout::parse(text, &FONTS).unwrap();
-    assert_eq!(layout.orientation(), Orientation::Portrait);
-    let front = pixels(&layout, &card(), Face::Front, Dots { width: 638, height: 1012 }).unwrap();
-    assert_eq!((front.width, front.height, &front.rgba[..3]), (638, 1012, &[0xab, 0xcd, 0xef][..]));
-    assert!(pixels(&layout, &card(), Face::Front, Dots { width: 1012, height: 638 }).is_err());
+    assert_eq!((PORTRAIT.id(), PORTRAIT.name()), ("arcade-portrait", "Arkada, pionowo"));
+    assert_eq!(PORTRAIT.orientation(), Orientation::Portrait);
+    let front = pixels(&PORTRAIT, &card(), Face::Front, Dots { width: 638, height: 1012 }).unwrap();
+    assert_eq!((front.width, front.height, &front.rgba[..3]), (638, 1012, &[0xf1, 0xf7, 0xf6][..]));
+    assert!(pixels(&PORTRAIT, &card(), Face::Front, Dots { width: 1012, height: 638 }).is_err());
 }

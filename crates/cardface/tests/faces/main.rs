@@ -1,9 +1,15 @@
 //! Card faces as a printer, a scanner and a reader of PDFs get them. One program, so that it links once.
 
 #[cfg(test)]
+mod barcode;
+#[cfg(test)]
 mod common;
 #[cfg(test)]
+mod conditions;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod import;
 #[cfg(test)]
 mod layouts;
 #[cfg(test)]
@@ -12,3 +18,5 @@ mod print;
 mod snapshot;
 #[cfg(test)]
 mod texts;
+#[cfg(test)]
+mod worn;

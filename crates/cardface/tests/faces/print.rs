@@ -1,8 +1,8 @@
 //! What comes out: pixels, PDF, and the QR in both.
 
-use cardface::{ARCADE_LANDSCAPE, Dots, Face, Layout, Pixels, both_faces, pdf, pixels, qr_text};
+use cardface::{ARCADE_LANDSCAPE, Dots, Face, Layout, Pixels, both_faces, for_printer, pdf, pixels, qr_text};
 
-use crate::common::{BLEED, EDGE, FONTS, LAYOUT, about, card, lines, rasterised, scanned};
+use crate::common::{BLEED, EDGE, FONTS, LAYOUT, PORTRAIT, about, card, lines, rasterised, scanned};
 
 fn at(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
     let start = ((y * pixels.width + x) * 4) as usize;
@@ -38,7 +38,7 @@ fn the_qr_says_the_address_and_the_token_in_base32() {
 
 // REQ D-2
 #[test]
-fn the_longest_token_stands_in_65_modules_of_four_dots_in_a_white_rim_of_four_modules() {
+fn the_longest_token_stands_in_65_modules_of_five_dots_in_a_white_rim_of_four_modules() {
     let data = card();
     assert_eq!((data.token.len(), data.check_url.len()), (220, 35));
     let back = pixels(&LAYOUT, &data, Face::Back, EDGE).unwrap();
@@ -46,12 +46,12 @@ fn the_longest_token_stands_in_65_modules_of_four_dots_in_a_white_rim_of_four_mo
     let all = || (0..EDGE.height).flat_map(|y| (0..EDGE.width).map(move |x| (x, y))).filter(|&(x, y)| black(x, y));
     let (left, top) = (all().map(|(x, _)| x).min().unwrap(), all().map(|(_, y)| y).min().unwrap());
     let (right, bottom) = (all().map(|(x, _)| x).max().unwrap() + 1, all().map(|(_, y)| y).max().unwrap() + 1);
-    assert_eq!((right - left, bottom - top), (65 * 4, 65 * 4));
-    for y in top - 16..bottom + 16 {
-        for x in left - 16..right + 16 {
+    assert_eq!((right - left, bottom - top), (65 * 5, 65 * 5));
+    for y in top - 20..bottom + 20 {
+        for x in left - 20..right + 20 {
             let rim = x < left || x >= right || y < top || y >= bottom;
             // Every dot of a module is like the module's first dot, and nothing is grey.
-            let first = (left + (x.max(left) - left) / 4 * 4, top + (y.max(top) - top) / 4 * 4);
+            let first = (left + (x.max(left) - left) / 5 * 5, top + (y.max(top) - top) / 5 * 5);
             let wanted = if rim { [255; 3] } else { at(&back, first.0, first.1) };
             assert_eq!(at(&back, x, y), wanted, "{x} {y}");
             assert!(wanted == [0; 3] || wanted == [255; 3]);
@@ -66,11 +66,13 @@ fn the_qr_of_the_pdf_is_module_for_module_the_qr_of_the_pixels() {
     let back = pixels(&LAYOUT, &data, Face::Back, EDGE).unwrap();
     let page = rasterised(&pdf(&LAYOUT, &data, &[Face::Back]).unwrap(), 1);
     assert_eq!(page.dimensions(), (EDGE.width, EDGE.height));
-    for y in 142..400 {
-        for x in 691..949 {
+    let black = |&(x, y): &(u32, u32)| at(&back, x, y) == [0, 0, 0];
+    let (left, top) = (0..EDGE.height).flat_map(|y| (0..EDGE.width).map(move |x| (x, y))).find(black).unwrap();
+    for y in top + 1..top + 65 * 5 - 1 {
+        for x in left + 1..left + 65 * 5 - 1 {
             let (pdf, pixels) = (page.get_pixel(x, y).0[0], at(&back, x, y)[0]);
             // Poppler greys a dot that a module touches by a hair; inside a module there is no grey.
-            let inside = ![0, 3].contains(&((x - 690) % 4)) && ![0, 3].contains(&((y - 141) % 4));
+            let inside = ![0, 4].contains(&((x - left) % 5)) && ![0, 4].contains(&((y - top) % 5));
             assert!(pdf.abs_diff(pixels) <= if inside { 0 } else { 100 }, "{x} {y}: {pdf} for {pixels}");
         }
     }
@@ -78,13 +80,48 @@ fn the_qr_of_the_pdf_is_module_for_module_the_qr_of_the_pixels() {
 
 // REQ C-5
 #[test]
-fn the_preview_is_the_print_pixel_for_pixel() {
+fn the_preview_is_the_print_pixel_for_pixel_at_every_size_and_whichever_way_the_card_runs() {
     let data = card();
-    for face in Face::BOTH {
-        let print = pixels(&LAYOUT, &data, face, BLEED).unwrap();
-        let preview = image::load_from_memory(&print.png().unwrap()).unwrap().into_rgb8();
-        assert_eq!(preview.into_raw(), print.rgb());
-        assert_eq!(pixels(&LAYOUT, &data, face, BLEED).unwrap(), print);
+    let fine = Dots { width: 2022, height: 1275 };
+    for printer in [EDGE, BLEED, fine] {
+        let across = Dots { width: printer.height, height: printer.width };
+        for (layout, printer) in [(&LAYOUT, printer), (&PORTRAIT, printer), (&PORTRAIT, across), (&LAYOUT, across)] {
+            let shown = printer.upright(layout);
+            for face in Face::BOTH {
+                let screen = pixels(layout, &data, face, shown).unwrap().png().unwrap();
+                let screen = image::load_from_memory(&screen).unwrap().into_rgb8();
+                let print = for_printer(layout, &data, face, printer).unwrap();
+                assert_eq!((print.width, print.height), (printer.width, printer.height));
+                let print = image::RgbImage::from_raw(print.width, print.height, print.rgb()).unwrap();
+                let back_again = if shown == printer { print } else { image::imageops::rotate270(&print) };
+                assert!(back_again == screen, "{face:?} {printer:?}");
+            }
+        }
+    }
+}
+
+// REQ D-1
+#[test]
+fn at_every_size_the_card_lies_in_the_middle_and_keeps_its_proportions() {
+    let data = card();
+    for (dots, module) in [(EDGE, 5), (BLEED, 5), (Dots { width: 2022, height: 1275 }, 10)] {
+        for layout in [&LAYOUT, &PORTRAIT] {
+            let dots = dots.upright(layout);
+            let back = pixels(layout, &data, Face::Back, dots).unwrap();
+            let black = |&(x, y): &(u32, u32)| at(&back, x, y) == [0, 0, 0];
+            let all: Vec<_> =
+                (0..dots.height).flat_map(|y| (0..dots.width).map(move |x| (x, y))).filter(black).collect();
+            let (left, right) = (all.iter().map(|p| p.0).min().unwrap(), all.iter().map(|p| p.0).max().unwrap() + 1);
+            let (top, bottom) = (all.iter().map(|p| p.1).min().unwrap(), all.iter().map(|p| p.1).max().unwrap() + 1);
+            assert_eq!((right - left, bottom - top), (65 * module, 65 * module), "{dots:?}");
+            // The middle of the QR, in millimetres from the middle of the card, as the layout says.
+            let dots_per_mm = module as f32 * 60.0 / 25.4;
+            let from_middle = |a: u32, b: u32, whole: u32| ((a + b) as f32 - whole as f32) / 2.0 / dots_per_mm;
+            let (x, y) = (from_middle(left, right, dots.width), from_middle(top, bottom, dots.height));
+            let wanted = if dots.width > dots.height { (66.38 - 42.8, 23.04 - 26.99) } else { (0.0, 20.67 - 42.8) };
+            let off = (x - wanted.0).abs().max((y - wanted.1).abs());
+            assert!(off < 0.1, "{dots:?}: {x} {y} for {wanted:?}");
+        }
     }
 }
 
@@ -92,7 +129,7 @@ fn the_preview_is_the_print_pixel_for_pixel() {
 #[test]
 fn the_same_card_gives_the_same_bytes() {
     let data = card();
-    let anew = Layout::parse(ARCADE_LANDSCAPE, &FONTS).unwrap();
+    let anew = Layout::import(ARCADE_LANDSCAPE, &FONTS).unwrap();
     let (front, back) = both_faces(&LAYOUT, &data, EDGE).unwrap();
     // The second time the ground comes from the layout's memory.
     assert_eq!(both_faces(&LAYOUT, &data, EDGE).unwrap(), (front.clone(), back.clone()));
@@ -131,9 +168,9 @@ fn a_picture_that_does_not_suit_the_card_is_refused() {
         let refused = pixels(&LAYOUT, &card(), Face::Front, Dots { width, height });
         assert_eq!(refused.unwrap_err(), cardface::FaceProblem::Dots, "{width} x {height}");
     }
-    // At 200 dpi a module of the QR would have two dots.
+    // At 200 dpi a module of the QR would have three dots.
     let refused = pixels(&LAYOUT, &card(), Face::Back, Dots { width: 675, height: 426 });
-    assert_eq!(refused.unwrap_err(), cardface::FaceProblem::QrTooSmall { dots: 2 });
+    assert_eq!(refused.unwrap_err(), cardface::FaceProblem::QrTooSmall { dots: 3 });
 }
 
 // REQ D-1 D-5

@@ -4,19 +4,25 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use cardface::{CardData, Dots, Face, pixels};
+use cardface::{CardData, Dots, Face, Layout, pixels};
 
-use crate::common::{BLEED, EDGE, LAYOUT, card, named};
+use crate::common::{BLEED, EDGE, LAYOUT, PORTRAIT, card, named};
 
-fn cards() -> Vec<(&'static str, Face, CardData, Dots)> {
+fn cards() -> Vec<(&'static str, &'static Layout, Face, CardData, Dots)> {
+    let upright = EDGE.upright(&PORTRAIT);
     let long = named("Wielisława Eleonora Demonstracja", "Przykładowska-Demonstracyjnowska");
+    let longest = CardData { city: "Miasto i Gmina Przykładowo Dolne".to_owned(), ..long };
     vec![
-        ("front.png", Face::Front, card(), EDGE),
-        ("back.png", Face::Back, card(), EDGE),
-        ("back-bleed.png", Face::Back, card(), BLEED),
-        ("front-without-photo.png", Face::Front, CardData { photo: None, ..card() }, EDGE),
-        ("front-long.png", Face::Front, CardData { city: "Miasto i Gmina Przykładowo Dolne".to_owned(), ..long }, EDGE),
-        ("front-ukrainian.png", Face::Front, named("Єва Її", "Ґрищенко"), BLEED),
+        ("front.png", &LAYOUT, Face::Front, card(), EDGE),
+        ("back.png", &LAYOUT, Face::Back, card(), EDGE),
+        ("back-bleed.png", &LAYOUT, Face::Back, card(), BLEED),
+        ("front-without-photo.png", &LAYOUT, Face::Front, CardData { photo: None, ..card() }, EDGE),
+        ("front-long.png", &LAYOUT, Face::Front, longest.clone(), EDGE),
+        ("front-ukrainian.png", &LAYOUT, Face::Front, named("Єва Її", "Ґрищенко"), BLEED),
+        ("portrait-front.png", &PORTRAIT, Face::Front, named("Janina", "Przykładowa"), upright),
+        ("portrait-front-long.png", &PORTRAIT, Face::Front, longest, upright),
+        ("portrait-back.png", &PORTRAIT, Face::Back, card(), upright),
+        ("portrait-back-bleed.png", &PORTRAIT, Face::Back, card(), BLEED.upright(&PORTRAIT)),
     ]
 }
 
@@ -26,8 +32,8 @@ fn the_faces_look_as_they_were_accepted() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faces/snapshots");
     let write = std::env::var_os("OKIENKO_SNAPSHOTS").is_some_and(|value| value == "write");
     let mut wrong = Vec::new();
-    for (name, face, data, dots) in cards() {
-        let now = pixels(&LAYOUT, &data, face, dots).unwrap();
+    for (name, layout, face, data, dots) in cards() {
+        let now = pixels(layout, &data, face, dots).unwrap();
         let file = folder.join(name);
         if write {
             fs::write(&file, now.png().unwrap()).unwrap();

@@ -1,7 +1,8 @@
 //! What the demo city has set up.
 
 use contract::configuration::{
-    Choice, CityText, Configuration, ConsentClause, Demo, LayoutFile, Package, PricedChoice,
+    AgeLimits, Choice, CityText, Configuration, ConsentClause, Demo, EndRule, LayoutFile, Letterhead, Package,
+    PricedChoice, Proof,
 };
 
 /// A text in Polish and English.
@@ -13,8 +14,59 @@ fn choice(id: &str, pl: &str, en: &str) -> Choice {
     Choice { id: id.to_owned(), label: text(pl, en) }
 }
 
+/// A package that a tick is enough for.
 fn package(code: u8, id: &str, pl: &str, en: &str) -> Package {
-    Package { id: id.to_owned(), code, label: text(pl, en) }
+    Package { id: id.to_owned(), code, label: text(pl, en), age: AgeLimits::default(), proofs: Vec::new() }
+}
+
+fn proof(id: &str, end: EndRule, pl: &str, en: &str) -> Proof {
+    Proof { id: id.to_owned(), label: text(pl, en), end }
+}
+
+/// Packages of the demo city, and how long the proof of each lasts: each kind of rule is there.
+fn packages() -> Vec<Package> {
+    vec![
+        Package {
+            age: AgeLimits { from: Some(60), under: None },
+            ..package(1, "senior-60", "Senior 60+", "Senior 60+")
+        },
+        package(2, "city-ticket", "Bilet miejski", "City ticket"),
+        package(3, "pools-and-culture", "Pływalnie i kultura", "Pools and culture"),
+        Package {
+            proofs: vec![
+                proof("tax-return", EndRule::DayOfYear { month: 4, day: 30 }, "rozliczenie podatku", "tax return"),
+                proof("deed", EndRule::Card, "akt własności mieszkania", "deed of a home"),
+                proof("temporary-residence", EndRule::Proof, "zameldowanie czasowe", "temporary residence"),
+            ],
+            ..package(4, "city-tax", "Ulga dla podatników", "Taxpayers' discount")
+        },
+        Package {
+            age: AgeLimits { from: None, under: Some(26) },
+            proofs: vec![proof(
+                "school-card",
+                EndRule::DayOfYear { month: 9, day: 30 },
+                "legitymacja szkolna lub studencka",
+                "pupil's or student's card",
+            )],
+            ..package(5, "pupil", "Uczeń i student", "Pupil and student")
+        },
+        Package {
+            proofs: vec![proof("large-family-card", EndRule::Proof, "karta dużej rodziny", "large family's card")],
+            ..package(6, "large-family", "Duża rodzina", "Large family")
+        },
+        Package {
+            proofs: vec![
+                proof(
+                    "disability-for-a-time",
+                    EndRule::Proof,
+                    "orzeczenie na czas określony",
+                    "certificate for a time",
+                ),
+                proof("disability-for-good", EndRule::Card, "orzeczenie na stałe", "certificate for good"),
+            ],
+            ..package(7, "disability", "Niepełnosprawność", "Disability")
+        },
+    ]
 }
 
 fn reason(id: &str, fee: u32, pl: &str, en: &str) -> PricedChoice {
@@ -55,11 +107,7 @@ pub fn configuration(layout: String) -> Configuration {
             choice("pensioner", "emeryt lub rencista mieszkający w mieście", "pensioner who lives in the city"),
         ],
         consents: consents(),
-        packages: vec![
-            package(1, "senior-60", "Senior 60+", "Senior 60+"),
-            package(2, "city-ticket", "Bilet miejski", "City ticket"),
-            package(3, "pools-and-culture", "Pływalnie i kultura", "Pools and culture"),
-        ],
+        packages: packages(),
         duplicate_reasons: vec![
             reason("lost", 2_000, "zgubiona", "lost"),
             reason("stolen", 0, "skradziona", "stolen"),
@@ -67,11 +115,22 @@ pub fn configuration(layout: String) -> Configuration {
             reason("data-changed", 0, "zmiana danych", "changed data"),
             reason("faulty", 0, "wada karty", "faulty card"),
         ],
-        layouts: vec![LayoutFile {
-            id: "arcade-landscape".to_owned(),
-            label: text("poziomy, 2026", "landscape, 2026"),
-            content: layout,
-        }],
+        layouts: vec![
+            LayoutFile {
+                id: "arcade-landscape".to_owned(),
+                label: text("poziomy, 2026", "landscape, 2026"),
+                content: layout,
+            },
+            LayoutFile {
+                id: "arcade-portrait".to_owned(),
+                label: text("pionowy, 2026", "portrait, 2026"),
+                content: super::PORTRAIT_LAYOUT.to_owned(),
+            },
+        ],
+        letterhead: Letterhead {
+            office: "Biuro Karty Mieszkańca".to_owned(),
+            address: vec!["00-000 Przykładowo".to_owned()],
+        },
         demo: Some(Demo { password: super::PASSWORD.to_owned() }),
     }
 }

@@ -239,4 +239,16 @@ mod tests {
             assert!(resident.form.no_pesel || pesels.insert(resident.form.pesel.clone()), "a PESEL twice");
         }
     }
+
+    // REQ C-3: a demo station registers them all by itself, and nobody is there to be asked.
+    #[test]
+    fn no_two_demo_residents_are_taken_for_one_person() {
+        let mut known = domain::same_person::Index::new();
+        for (at, resident) in residents().iter().enumerate() {
+            let record = domain::same_person::Record::typed(&resident.form).unwrap();
+            let same = known.candidates(&record, 5);
+            assert!(same.is_empty(), "{} {}: {same:?}", resident.form.given_names, resident.form.surname);
+            known.insert(at, &record);
+        }
+    }
 }

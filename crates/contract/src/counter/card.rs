@@ -9,6 +9,7 @@ use time::Date;
 use ts_rs::TS;
 use uuid::Uuid;
 
+use super::entitlement::{Entitlement, WantedPackage};
 use super::printer::PrinterReason;
 use crate::Moment;
 
@@ -27,6 +28,8 @@ pub struct CardSummary {
     /// Its last day.
     #[ts(type = "string")]
     pub expires: Date,
+    /// The packages, as issued.
+    pub packages: Vec<Entitlement>,
 }
 
 impl fmt::Debug for CardSummary {
@@ -43,8 +46,8 @@ pub struct ReserveCard {
     pub resident: Uuid,
     /// The layout, by id.
     pub layout: String,
-    /// Packages, by id.
-    pub packages: Vec<String>,
+    /// Packages, with what proves the right to each.
+    pub packages: Vec<WantedPackage>,
 }
 
 /// Which production.
@@ -70,8 +73,8 @@ pub struct Production {
     pub number: String,
     /// The layout, by id.
     pub layout: String,
-    /// The packages' ids.
-    pub packages: Vec<String>,
+    /// The packages, as issued.
+    pub packages: Vec<Entitlement>,
     /// The card's last day.
     #[ts(type = "string")]
     pub expires: Date,

@@ -1,18 +1,24 @@
 //! The commands of the counter: what its screens may ask of a station.
 
 mod card;
+mod entitlement;
 mod find;
+mod paper;
 mod photo;
 mod printer;
 mod register;
+mod same_person;
 mod session;
 mod start;
 
 pub use card::*;
+pub use entitlement::*;
 pub use find::*;
+pub use paper::*;
 pub use photo::*;
 pub use printer::*;
 pub use register::*;
+pub use same_person::*;
 pub use session::*;
 pub use start::*;
 
@@ -34,6 +40,8 @@ commands! {
 
     /// Which station this is and whether it can be used.
     Anyone Offline station(Nothing) -> StationFace;
+    /// Writes a file for the support team, without personal data.
+    Anyone Offline write_diagnostics(Nothing) -> DiagnosticsFile;
     /// Tries to open the station once more after a trouble.
     Anyone Offline retry_start(Nothing) -> StationFace;
     /// What the sill shows: network, queue, blanks, printer.
@@ -82,9 +90,9 @@ commands! {
 
     /// What is known of a PESEL while it is typed.
     Operator Offline pesel_ticks(PeselText) -> PeselState;
-    /// The wrong fields of a form, up to and with one step.
+    /// The wrong fields of a form, up to and with one step, and who may be the same person (C-3).
     Operator Offline check_registration(CheckRegistration) -> RegistrationCheck;
-    /// Saves a new resident.
+    /// Saves a new resident, once it is decided of everybody who may be the same person.
     Operator Offline register_resident(RegisterResident) -> Registered;
     /// Keeps what was typed; one draft of a kind for each person.
     Operator Offline save_draft(Draft) -> SavedDraft;
@@ -98,6 +106,8 @@ commands! {
     /// Makes a kept picture the resident's photo.
     Operator Offline set_photo(SetPhoto) -> Resident;
 
+    /// What would become of the packages that are wanted: one answer for each package of the city, in its order.
+    Operator Offline check_packages(CheckPackages) -> Vec<PackageCheck>;
     /// Takes a number and a blank for a resident's card.
     Operator Offline reserve_card(ReserveCard) -> Production;
     /// How far a card has come.
@@ -119,11 +129,22 @@ commands! {
     /// Cards that wait: ready to be handed over, or stopped half-way.
     Operator Offline waiting_cards(Nothing) -> WaitingCards;
 
+    /// Makes a document and says under which id its bytes are (C-12).
+    Operator Offline document(DocumentOf) -> MadeDocument;
+    /// Sends a document to the office's printer, or into the folder where there is none. Never twice by itself.
+    Operator Offline print_document(PrintDocument) -> Paper;
+    /// Puts a document into the folder, whichever printer there is.
+    Operator Offline save_document(DocumentOf) -> Paper;
+    /// How far a paper has come.
+    Operator Offline paper(PaperRef) -> Paper;
+    /// Asks the printer to drop a paper.
+    Operator Offline cancel_paper(PaperRef) -> Paper;
+
     /// The printers of this station.
     Operator Offline printers(Nothing) -> Vec<Printer>;
     /// Adds a printer by its address and chooses it.
     Operator Offline add_printer(AddPrinter) -> Vec<Printer>;
-    /// Chooses the printer that cards go to.
+    /// Chooses the printer that cards, or documents, go to.
     Operator Offline choose_printer(PrinterRef) -> Vec<Printer>;
     /// Takes a printer off the list.
     Operator Offline remove_printer(PrinterRef) -> Vec<Printer>;

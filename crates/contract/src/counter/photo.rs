@@ -45,8 +45,35 @@ pub enum PhotoAdvice {
     FewPixels,
     /// Too dark.
     TooDark,
-    /// Too bright.
+    /// Too bright: parts of the face are burnt out.
     TooBright,
+    /// Everything has nearly the same brightness.
+    LowContrast,
+    /// Blurred.
+    Blurred,
+    /// The background is not even.
+    UnevenBackground,
+}
+
+/// Why staff take a picture in spite of the advice. Kept with the photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoReason {
+    /// The person cannot be photographed otherwise: a small child, an illness.
+    Person,
+    /// There is no better light or camera here now.
+    Equipment,
+    /// The resident brought this picture and wants it.
+    Brought,
+}
+
+/// A picture from `take_photo`, chosen for a card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChosenPhoto {
+    /// The id of its bytes.
+    pub id: String,
+    /// Needed when there was advice about it.
+    pub accepted: Option<PhotoReason>,
 }
 
 /// A kept picture for a resident.
@@ -55,6 +82,6 @@ pub struct SetPhoto {
     /// Whose.
     #[ts(type = "string")]
     pub resident: Uuid,
-    /// From `take_photo`.
-    pub photo: String,
+    /// The picture.
+    pub photo: ChosenPhoto,
 }

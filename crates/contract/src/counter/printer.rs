@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A printer that cards can go to.
+/// A printer that cards or documents can go to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Printer {
     /// Names it in commands.
@@ -12,7 +12,9 @@ pub struct Printer {
     pub name: String,
     /// Of what kind.
     pub kind: PrinterKind,
-    /// Cards go to it.
+    /// What it prints on.
+    pub purpose: PrinterPurpose,
+    /// What it prints on goes to it, among those of its purpose.
     pub chosen: bool,
     /// Its state.
     pub light: super::PrinterLight,
@@ -30,23 +32,34 @@ pub enum PrinterKind {
     Ipp,
 }
 
+/// What a printer prints on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PrinterPurpose {
+    /// Cards.
+    #[default]
+    Cards,
+    /// A4: the office's printer.
+    Paper,
+}
+
 /// What a printer wants or why it stopped (RFC 8011 `printer-state-reasons` and `job-state-reasons`, in a clerk's terms).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PrinterReason {
-    /// No cards in the hopper.
+    /// No cards in the hopper, no paper in the tray.
     NoCards,
-    /// Other media than cards.
+    /// Paper where cards are wanted, or the other way round.
     WrongMedia,
-    /// A card is jammed.
+    /// A card or a sheet is jammed.
     Jam,
     /// A cover is open.
     CoverOpen,
-    /// The ribbon is at its end.
+    /// Ribbon or toner is at its end.
     RibbonEmpty,
-    /// The ribbon is nearly at its end.
+    /// Ribbon or toner is nearly at its end.
     RibbonLow,
-    /// The tray for finished cards is full.
+    /// The tray for what is finished is full.
     OutputFull,
     /// Paused by somebody.
     Paused,
@@ -73,6 +86,9 @@ pub enum PrinterReason {
 pub struct AddPrinter {
     /// `ipp://` or `ipps://` address.
     pub address: String,
+    /// What it prints on; cards unless said otherwise.
+    #[serde(default)]
+    pub purpose: PrinterPurpose,
 }
 
 /// Which printer.

@@ -8,7 +8,10 @@ pub use domain::consent::ConsentAnswer;
 pub use domain::person::ApplicantKind;
 pub use domain::registration::RegistrationForm;
 use serde::{Deserialize, Serialize};
+use time::Date;
 use ts_rs::TS;
+
+use super::{ChosenPhoto, SamePerson, SamePersonDecision};
 use uuid::Uuid;
 
 use crate::FieldProblem;
@@ -50,11 +53,16 @@ pub struct CheckRegistration {
 pub struct RegistrationCheck {
     /// The wrong fields; empty when all is well.
     pub fields: Vec<FieldProblem>,
+    /// The date of birth, once it is known.
+    #[ts(type = "string | null")]
+    pub birth_date: Option<Date>,
     /// Full years of the person, once the date of birth is known.
     pub age: Option<u16>,
     /// Somebody with this PESEL is registered here.
     #[ts(type = "string | null")]
     pub known: Option<Uuid>,
+    /// Who may be the same person, the surest first; asked once the person's fields are right.
+    pub same: Vec<SamePerson>,
 }
 
 /// A new resident.
@@ -62,8 +70,11 @@ pub struct RegistrationCheck {
 pub struct RegisterResident {
     /// The form.
     pub form: RegistrationForm,
-    /// The kept picture, from `take_photo`.
-    pub photo: Option<String>,
+    /// The picture, if one was taken.
+    pub photo: Option<ChosenPhoto>,
+    /// What was decided of those who may be the same person.
+    #[serde(default)]
+    pub decisions: Vec<SamePersonDecision>,
 }
 
 /// The resident was saved.

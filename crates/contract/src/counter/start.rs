@@ -25,6 +25,13 @@ pub struct StationFace {
     pub demo_password: Option<String>,
 }
 
+/// A file for the support team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DiagnosticsFile {
+    /// Where it lies.
+    pub file: String,
+}
+
 /// Where a station stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Place {

@@ -12,7 +12,7 @@ use super::values::{Group, readable};
 use super::{media, nonsense, supplies};
 use crate::{
     DocumentFormat, JobReason, JobState, JobStatus, Nonsense, PrinterProblem, PrinterState, PrinterStatus,
-    RasterClaims, StateReason,
+    RasterClaims, Sheet, StateReason,
 };
 
 /// What a status needs (RFC 8011, 5.4; PWG 5100.13 for supplies and raster).
@@ -90,7 +90,7 @@ impl Answer {
             (0x0406 | 0x0407, About::Printer) => PrinterProblem::NoSuchPrinter,
             (0x0408, _) => PrinterProblem::DocumentTooLarge,
             (0x040a | 0x040f, _) => PrinterProblem::FormatNotTaken,
-            (0x040b | 0x040e, _) => self.what_was_ignored().unwrap_or(PrinterProblem::Refused(status)),
+            (0x040b | 0x040e, _) => self.unsupported().next().unwrap_or(PrinterProblem::Refused(status)),
             (0x0410..=0x0412, _) => PrinterProblem::DocumentUnreadable,
             (0x0500 | 0x0504, _) => PrinterProblem::DeviceFault,
             (0x0502 | 0x0505 | 0x0507, _) => PrinterProblem::Busy,
@@ -99,16 +99,22 @@ impl Answer {
         })
     }
 
-    /// What a card cannot do without, of that which the printer names as ignored or not supported.
-    pub(super) fn what_was_ignored(&self) -> Option<PrinterProblem> {
-        let group = self.attributes.first_of(DelimiterTag::UnsupportedAttributes)?;
-        group.attributes().iter().find_map(|attribute| match attribute.name().as_str() {
+    /// What the sheet cannot do without, of that which the printer would ignore. Paper may be printed on one side.
+    pub(super) fn what_was_ignored(&self, sheet: Sheet) -> Option<PrinterProblem> {
+        self.unsupported().find(|problem| sheet == Sheet::Card || *problem != PrinterProblem::OneSideOnly)
+    }
+
+    /// What the printer names as ignored or not supported.
+    fn unsupported(&self) -> impl Iterator<Item = PrinterProblem> {
+        let group = self.attributes.first_of(DelimiterTag::UnsupportedAttributes);
+        let attributes = group.into_iter().flat_map(|group| group.attributes());
+        attributes.filter_map(|attribute| match attribute.name().as_str() {
             "media" | "media-col" | "media-size" | "media-size-name" | "x-dimension" | "y-dimension" => {
                 Some(PrinterProblem::WrongMedia)
             }
             "sides" => Some(PrinterProblem::OneSideOnly),
             "document-format" => Some(PrinterProblem::FormatNotTaken),
-            // Not to scale is what a printer does anyway when page and card are of one size; one copy is what it makes anyway.
+            // Not to scale is what a printer does anyway when page and sheet are of one size; one copy is what it makes anyway.
             _ => None,
         })
     }
@@ -117,6 +123,12 @@ impl Answer {
     pub(super) fn job_number(&self) -> Result<i32, PrinterProblem> {
         let job = self.group(DelimiterTag::JobAttributes)?;
         job.integer("job-id").filter(|number| *number > 0).ok_or(nonsense(Nonsense::Incomplete))
+    }
+
+    /// The number of the newest job of this name in a list of jobs.
+    pub(super) fn number_of_job_named(&self, name: &str) -> Option<i32> {
+        let jobs = self.attributes.groups_of(DelimiterTag::JobAttributes).map(Group);
+        jobs.filter(|job| job.text("job-name") == Some(name)).filter_map(|job| job.integer("job-id")).max()
     }
 
     /// The state of the job with this number and name.

@@ -13,7 +13,9 @@ use std::time::Duration;
 use ipp::model::Operation;
 use ureq::tls::{Certificate, PemItem, parse_pem};
 
-use crate::{CardPrinter, DocumentFormat, JobId, JobStatus, Nonsense, PrinterAddress, PrinterProblem, PrinterStatus};
+use crate::{
+    DocumentFormat, JobId, JobStatus, Nonsense, Printer, PrinterAddress, PrinterProblem, PrinterStatus, Sheet,
+};
 use answer::{About, Answer};
 use request::Request;
 
@@ -32,7 +34,7 @@ pub enum Turn {
 #[error("not a certificate")]
 pub struct CertificateError;
 
-/// A card printer, or a queue in front of one, that speaks IPP.
+/// A printer, or a queue in front of one, that speaks IPP.
 ///
 /// Holds no connection: each question opens one, asks once, and closes it.
 #[derive(Debug)]
@@ -84,21 +86,26 @@ impl IppPrinter {
     }
 }
 
-impl CardPrinter for IppPrinter {
+impl Printer for IppPrinter {
     fn status(&self) -> Result<PrinterStatus, PrinterProblem> {
         let request = self.request(Operation::GetPrinterAttributes).asking_for(answer::PRINTER_ATTRIBUTES);
         self.ask(request, About::Printer)?.printer_status()
     }
 
-    fn create_job(&self, name: &str) -> Result<JobId, PrinterProblem> {
-        let request = self.request(Operation::CreateJob).for_new_job(name, self.turn)?;
+    fn create_job(&self, name: &str, sheet: Sheet) -> Result<JobId, PrinterProblem> {
+        let request = self.request(Operation::CreateJob).for_new_job(name, sheet, self.turn)?;
         let answer = self.ask(request, About::Printer)?;
         let number = answer.job_number()?;
-        if let Some(problem) = answer.what_was_ignored() {
-            // The printer would go on without what a card needs. The job has no document yet, so dropping it is safe; should the printer
+        if let Some(problem) = answer.what_was_ignored(sheet) {
+            // The printer would go on without what the sheet needs. The job has no document yet, so dropping it is safe; should the printer
             // not drop it, it still prints nothing and ends the job by itself.
             let dropped = self.ask(self.request(Operation::CancelJob).for_job(number), About::Job);
-            tracing::warn!(number, ?problem, dropped = dropped.is_ok(), "the printer would ignore what a card needs");
+            tracing::warn!(
+                number,
+                ?problem,
+                dropped = dropped.is_ok(),
+                "the printer would ignore what the sheet needs"
+            );
             return Err(problem);
         }
         Ok(join(number, name))
@@ -114,6 +121,11 @@ impl CardPrinter for IppPrinter {
         let (number, name) = split(job)?;
         let request = self.request(Operation::GetJobAttributes).for_job(number).asking_for(answer::JOB_ATTRIBUTES);
         self.ask(request, About::Job)?.job_status(number, name)
+    }
+
+    fn find_job(&self, name: &str) -> Result<Option<JobId>, PrinterProblem> {
+        let request = self.request(Operation::GetJobs).not_completed().asking_for(answer::JOB_ATTRIBUTES);
+        Ok(self.ask(request, About::Printer)?.number_of_job_named(name).map(|number| join(number, name)))
     }
 
     fn cancel(&self, job: &JobId) -> Result<(), PrinterProblem> {

@@ -7,13 +7,16 @@ use ipp::value::{IppCharset, IppKeyword, IppLanguage, IppMimeMediaType, IppName,
 
 use super::Turn;
 use crate::document::DocumentFormat;
-use crate::{PrinterAddress, PrinterProblem, job};
+use crate::{PrinterAddress, PrinterProblem, Sheet, job};
 
 /// Whom a printer's log names as the sender. A program, not a person.
 const SENDER: &str = "okienko";
 /// CR80 (ISO/IEC 7810 ID-1) as it lies in the printer, in hundredths of a millimetre.
 pub(super) const CARD_WIDTH: i32 = 8560;
 pub(super) const CARD_HEIGHT: i32 = 5398;
+
+/// A4 (ISO 216) by its self-describing name (PWG 5101.1).
+const A4: &str = "iso_a4_210x297mm";
 
 /// A request under construction.
 pub(super) struct Request {
@@ -47,29 +50,32 @@ impl Request {
         self
     }
 
+    /// Of Get-Jobs: those that may still print, of whoever sent them.
+    pub(super) fn not_completed(mut self) -> Self {
+        self.operation_attribute("which-jobs", keyword("not-completed"));
+        self
+    }
+
     pub(super) fn for_job(mut self, number: i32) -> Self {
         self.operation_attribute("job-id", IppValue::Integer(number));
         self
     }
 
-    pub(super) fn for_new_job(mut self, name: &str, turn: Turn) -> Result<Self, PrinterProblem> {
+    pub(super) fn for_new_job(mut self, name: &str, sheet: Sheet, turn: Turn) -> Result<Self, PrinterProblem> {
         job::check_name(name)?;
         self.operation_attribute("job-name", IppValue::NameWithoutLanguage(IppName::new_truncated(name)));
-        let sides = match turn {
-            Turn::LikeABook => "two-sided-short-edge",
-            Turn::LikeACalendar => "two-sided-long-edge",
+        let sides = match (sheet, turn) {
+            (Sheet::Card, Turn::LikeABook) => "two-sided-short-edge",
+            (Sheet::Card, Turn::LikeACalendar) | (Sheet::Paper { two_sided: true }, _) => "two-sided-long-edge",
+            (Sheet::Paper { two_sided: false }, _) => "one-sided",
         };
-        let size = [("x-dimension", CARD_WIDTH), ("y-dimension", CARD_HEIGHT)]
-            .into_iter()
-            .map(|(name, length)| (IppName::new_truncated(name), IppValue::Integer(length)))
-            .collect();
-        let media = [(IppName::new_truncated("media-size"), IppValue::Collection(size))].into_iter().collect();
-        for (name, value) in [
-            ("copies", IppValue::Integer(1)),
-            ("sides", keyword(sides)),
-            ("media-col", IppValue::Collection(media)),
-            ("print-scaling", keyword("none")),
-        ] {
+        let media = match sheet {
+            Sheet::Card => ("media-col", card_media()),
+            Sheet::Paper { .. } => ("media", keyword(A4)),
+        };
+        for (name, value) in
+            [("copies", IppValue::Integer(1)), ("sides", keyword(sides)), media, ("print-scaling", keyword("none"))]
+        {
             self.attributes.add(DelimiterTag::JobAttributes, attribute(name, value));
         }
         Ok(self)
@@ -93,6 +99,15 @@ impl Request {
     fn operation_attribute(&mut self, name: &'static str, value: IppValue) {
         self.attributes.add(DelimiterTag::OperationAttributes, attribute(name, value));
     }
+}
+
+/// CR80 by its size: printers name it in many ways.
+fn card_media() -> IppValue {
+    let size = [("x-dimension", CARD_WIDTH), ("y-dimension", CARD_HEIGHT)]
+        .into_iter()
+        .map(|(name, length)| (IppName::new_truncated(name), IppValue::Integer(length)))
+        .collect();
+    IppValue::Collection([(IppName::new_truncated("media-size"), IppValue::Collection(size))].into_iter().collect())
 }
 
 fn attribute(name: &'static str, value: IppValue) -> IppAttribute {

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use devices::{CameOut, CardPrinter, DocumentFormat, IppPrinter, Outcome, PrinterProblem};
+use devices::{CameOut, DocumentFormat, IppPrinter, Outcome, Printer, PrinterProblem, Sheet};
 use testkit::printer::VirtualPrinter;
 
 use crate::support::{CARD, PATIENCE, Server, document, driver, until};
@@ -66,7 +66,7 @@ fn a_connection_cut_in_the_middle_of_the_document_is_told_as_unknown_and_nothing
     // The first connection makes the job, the second one sends the document of 200 kB.
     let proxy = spoiling(&device, 1, Fault::CutRequestAfter(50_000));
     let printer = driver(&proxy.address());
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
 
     let problem = printer.send_document(&job, &document(), DocumentFormat::Pdf).unwrap_err();
     assert_eq!(problem, PrinterProblem::ConnectionLost);
@@ -88,7 +88,7 @@ fn a_lost_answer_to_a_document_is_no_reason_to_print_the_card_twice() {
     let device = VirtualPrinter::start();
     let proxy = spoiling(&device, 1, Fault::SwallowAnswer);
     let printer = driver(&proxy.address());
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
 
     let problem = printer.send_document(&job, &document(), DocumentFormat::Pdf).unwrap_err();
     assert_eq!(problem.outcome(), Outcome::Unknown, "{problem:?}");
@@ -103,7 +103,7 @@ fn a_lost_answer_to_a_document_is_no_reason_to_print_the_card_twice() {
 fn a_lost_answer_to_a_new_job_makes_no_second_job() {
     let device = VirtualPrinter::start();
     let proxy = spoiling(&device, 0, Fault::SwallowAnswer);
-    let problem = driver(&proxy.address()).create_job(CARD).unwrap_err();
+    let problem = driver(&proxy.address()).create_job(CARD, Sheet::Card).unwrap_err();
     assert_eq!(problem, PrinterProblem::ConnectionLost);
     assert_eq!(proxy.connections(), 1);
     assert_eq!(device.count_create_jobs(), 1);
@@ -165,6 +165,6 @@ fn a_printer_that_hangs_up_at_once_is_told_as_lost() {
     let server = Server::start(|_, connection| drop(connection));
     let printer = driver(&server.address());
     assert_eq!(printer.status(), Err(PrinterProblem::ConnectionLost));
-    assert_eq!(printer.create_job(CARD), Err(PrinterProblem::ConnectionLost));
+    assert_eq!(printer.create_job(CARD, Sheet::Card), Err(PrinterProblem::ConnectionLost));
     assert_eq!(server.connections(), 2);
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use devices::{
-    CameOut, CardMedia, CardPrinter, DocumentFormat, FolderPrinter, JobId, JobState, Outcome, PrinterProblem,
+    CameOut, CardMedia, DocumentFormat, FolderPrinter, JobId, JobState, Outcome, Printer, PrinterProblem, Sheet,
 };
 use tempfile::TempDir;
 
@@ -26,7 +26,7 @@ fn without_a_printer_the_card_is_a_pdf_in_the_folder() {
     let status = printer.status().unwrap();
     assert_eq!((status.media, status.two_sided, status.takes(DocumentFormat::Pdf)), (CardMedia::Ready, true, true));
 
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
     assert_eq!(printer.job(&job).unwrap().state, JobState::Pending);
     printer.send_document(&job, &document(), DocumentFormat::Pdf).unwrap();
     assert_eq!(printer.job(&job).unwrap().came_out(), CameOut::Yes);
@@ -38,12 +38,17 @@ fn without_a_printer_the_card_is_a_pdf_in_the_folder() {
 #[test]
 fn a_job_of_the_folder_is_known_again_after_a_crash() {
     let folder = TempDir::new().unwrap();
-    let begun = FolderPrinter::new(folder.path()).create_job(CARD).unwrap();
+    let begun = FolderPrinter::new(folder.path()).create_job(CARD, Sheet::Card).unwrap();
 
     let after = FolderPrinter::new(folder.path());
     let kept = JobId::from_kept(begun.as_str()).unwrap();
     assert_eq!(after.job(&kept).unwrap().came_out(), CameOut::NotYet);
-    assert_eq!(after.create_job(CARD).unwrap(), kept, "a job that never got its document is taken up, not doubled");
+    assert_eq!(after.find_job(CARD).unwrap(), Some(kept.clone()));
+    assert_eq!(
+        after.create_job(CARD, Sheet::Card).unwrap(),
+        kept,
+        "a job that never got its document is taken up, not doubled"
+    );
 
     // A crash in the middle of the document leaves it under the temporary name.
     fs::write(folder.path().join(format!(".{CARD}.pdf.part")), &document()[..1000]).unwrap();
@@ -58,11 +63,11 @@ fn a_job_of_the_folder_is_known_again_after_a_crash() {
 fn a_card_in_the_folder_is_never_overwritten() {
     let folder = TempDir::new().unwrap();
     let printer = FolderPrinter::new(folder.path());
-    let first = printer.create_job(CARD).unwrap();
+    let first = printer.create_job(CARD, Sheet::Card).unwrap();
     printer.send_document(&first, b"%PDF first", DocumentFormat::Pdf).unwrap();
     assert_eq!(printer.send_document(&first, b"%PDF again", DocumentFormat::Pdf), Err(PrinterProblem::JobClosed));
 
-    let second = printer.create_job(CARD).unwrap();
+    let second = printer.create_job(CARD, Sheet::Card).unwrap();
     assert_eq!(second.as_str(), format!("{CARD}-2"));
     printer.send_document(&second, b"%PDF second", DocumentFormat::Pdf).unwrap();
     assert_eq!(fs::read(printer.path_of(&first)).unwrap(), b"%PDF first");
@@ -74,13 +79,13 @@ fn a_card_in_the_folder_is_never_overwritten() {
 fn a_cancelled_job_leaves_nothing_in_the_folder() {
     let folder = TempDir::new().unwrap();
     let printer = FolderPrinter::new(folder.path());
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
     printer.cancel(&job).unwrap();
     assert!(names(folder.path()).is_empty());
     assert_eq!(printer.job(&job), Err(PrinterProblem::JobNotFound));
     assert_eq!(printer.send_document(&job, b"%PDF", DocumentFormat::Pdf), Err(PrinterProblem::JobNotFound));
 
-    let done = printer.create_job(CARD).unwrap();
+    let done = printer.create_job(CARD, Sheet::Card).unwrap();
     printer.send_document(&done, b"%PDF", DocumentFormat::Pdf).unwrap();
     assert_eq!(printer.cancel(&done), Err(PrinterProblem::JobClosed));
     assert!(printer.path_of(&done).exists());
@@ -94,12 +99,12 @@ fn a_job_cannot_reach_outside_the_folder_or_be_no_pdf() {
     fs::create_dir(&inner).unwrap();
     let printer = FolderPrinter::new(&inner);
     for name in ["../card", "a/b", ".hidden", "", "a b", "karta.pdf", "żółw", "a\0b"] {
-        assert_eq!(printer.create_job(name), Err(PrinterProblem::BadJobName), "{name}");
+        assert_eq!(printer.create_job(name, Sheet::Card), Err(PrinterProblem::BadJobName), "{name}");
     }
     let outside = JobId::from_kept("../card").unwrap();
     assert_eq!(printer.job(&outside), Err(PrinterProblem::JobNotFound));
     assert_eq!(printer.send_document(&outside, b"%PDF", DocumentFormat::Pdf), Err(PrinterProblem::JobNotFound));
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
     assert_eq!(printer.send_document(&job, b"\xff\xd8", DocumentFormat::Jpeg), Err(PrinterProblem::FormatNotTaken));
     assert_eq!(names(folder.path()), ["cards"]);
 }
@@ -113,7 +118,7 @@ fn a_folder_that_is_missing_or_no_folder_is_told() {
         let printer = FolderPrinter::new(folder.path().join(missing));
         let job = JobId::from_kept(CARD).unwrap();
         assert_eq!(printer.status(), Err(PrinterProblem::FolderMissing), "{missing}");
-        assert_eq!(printer.create_job(CARD), Err(PrinterProblem::FolderMissing), "{missing}");
+        assert_eq!(printer.create_job(CARD, Sheet::Card), Err(PrinterProblem::FolderMissing), "{missing}");
         assert_eq!(printer.job(&job), Err(PrinterProblem::FolderMissing), "{missing}");
     }
     assert_eq!(PrinterProblem::FolderMissing.outcome(), Outcome::NothingHappened);
@@ -147,7 +152,7 @@ fn full_and_read_only() {
     };
     mount("size=64k");
     let printer = FolderPrinter::new(folder.path());
-    let job = printer.create_job(CARD).unwrap();
+    let job = printer.create_job(CARD, Sheet::Card).unwrap();
     assert_eq!(printer.send_document(&job, &document(), DocumentFormat::Pdf), Err(PrinterProblem::FolderFull));
     assert_eq!(printer.job(&job).unwrap().state, JobState::Pending, "nothing came out, and the job can still be done");
     assert_eq!(names(folder.path()), [format!(".{CARD}.pdf.part")], "no half card");
@@ -161,6 +166,6 @@ fn full_and_read_only() {
 
     mount("size=64k,ro");
     assert_eq!(printer.status(), Err(PrinterProblem::FolderReadOnly));
-    assert_eq!(printer.create_job(CARD), Err(PrinterProblem::FolderReadOnly));
+    assert_eq!(printer.create_job(CARD, Sheet::Card), Err(PrinterProblem::FolderReadOnly));
     assert_eq!(PrinterProblem::FolderReadOnly.outcome(), Outcome::NothingHappened);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use devices::{
-    CardMedia, CardPrinter, DocumentFormat, JobId, Level, Nonsense, Outcome, PrinterProblem, Reason, Resolution,
+    CardMedia, DocumentFormat, JobId, Level, Nonsense, Outcome, Printer, PrinterProblem, Reason, Resolution, Sheet,
 };
 
 use crate::support::{CARD, Server, attribute, driver, http, ipp, read_request};
@@ -24,11 +24,11 @@ fn always(answer: impl Fn(&[u8]) -> Vec<u8> + Send + 'static) -> Server {
 }
 
 /// All five questions, each asked once.
-fn ask_everything(printer: &dyn CardPrinter) -> [Result<(), PrinterProblem>; 5] {
+fn ask_everything(printer: &dyn Printer) -> [Result<(), PrinterProblem>; 5] {
     let job = JobId::from_kept(&format!("1:{CARD}")).unwrap();
     [
         printer.status().map(|_| ()),
-        printer.create_job(CARD).map(|_| ()),
+        printer.create_job(CARD, Sheet::Card).map(|_| ()),
         printer.send_document(&job, &[0x25; 100_000], DocumentFormat::Pdf),
         printer.job(&job).map(|_| ()),
         printer.cancel(&job),
@@ -112,7 +112,7 @@ fn an_answer_without_what_it_must_tell_is_called_incomplete() {
     let job = JobId::from_kept(&format!("1:{CARD}")).unwrap();
     let incomplete = PrinterProblem::Nonsense(Nonsense::Incomplete);
     assert_eq!(printer.status().unwrap_err(), incomplete);
-    assert_eq!(printer.create_job(CARD).unwrap_err(), incomplete);
+    assert_eq!(printer.create_job(CARD, Sheet::Card).unwrap_err(), incomplete);
     assert_eq!(printer.job(&job).unwrap_err(), incomplete);
     let impossible = always(|request| {
         let number = attribute(0x21, "job-id", &(-1_i32).to_be_bytes());
@@ -120,7 +120,7 @@ fn an_answer_without_what_it_must_tell_is_called_incomplete() {
         http(&ipp(request, 0, &[&[2][..], &number, &state].concat()))
     });
     let printer = driver(&impossible.address());
-    assert_eq!(printer.create_job(CARD).unwrap_err(), incomplete);
+    assert_eq!(printer.create_job(CARD, Sheet::Card).unwrap_err(), incomplete);
     assert_eq!(printer.job(&job).unwrap_err(), PrinterProblem::Nonsense(Nonsense::WrongAnswer));
 }
 
@@ -285,7 +285,7 @@ fn a_job_that_would_ignore_the_cards_size_is_dropped_before_its_document() {
                 other => panic!("operation {other:#06x} was not to be asked"),
             }
         });
-        assert_eq!(driver(&server.address()).create_job(CARD), Err(problem));
+        assert_eq!(driver(&server.address()).create_job(CARD, Sheet::Card), Err(problem));
         assert_eq!(server.connections(), 2, "made and dropped");
     }
 }

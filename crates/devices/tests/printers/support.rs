@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use devices::{CardPrinter, IppPrinter, JobId, JobStatus};
+use devices::{IppPrinter, JobId, JobStatus, Printer};
 
 /// Far longer than anything here takes; a test that reaches it has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,7 +21,7 @@ pub(crate) fn driver(address: &str) -> IppPrinter {
 }
 
 /// Asks for the job until it is as wanted.
-pub(crate) fn until(printer: &dyn CardPrinter, job: &JobId, wanted: impl Fn(&JobStatus) -> bool) -> JobStatus {
+pub(crate) fn until(printer: &dyn Printer, job: &JobId, wanted: impl Fn(&JobStatus) -> bool) -> JobStatus {
     let began = Instant::now();
     loop {
         let status = printer.job(job).unwrap();

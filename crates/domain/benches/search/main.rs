@@ -6,20 +6,22 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 
 mod people;
+mod timing;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::search::{Entry, Loader};
-use rustix::time::{ClockId, clock_gettime};
+use testkit::people::Random;
 
-use people::{Person, Random, people};
+use people::{Person, people};
+use timing::{Took, timed};
 
 const RESIDENTS: usize = 200_000;
 const TYPED: usize = 200;
 const GOAL: Duration = Duration::from_millis(5);
 
 fn main() {
-    let mut random = Random(2_026);
+    let mut random = Random::new(2_026);
     let people = people(RESIDENTS, &mut random);
 
     let before = resident_memory();
@@ -46,8 +48,8 @@ fn main() {
         ("surname, given name", |p| format!("{} {}", p.surname, p.given_names)),
         ("given name, surname", |p| format!("{} {}", p.given_names, p.surname)),
         ("without diacritics", |p| domain::fold::fold(&format!("{} {}", p.surname, p.given_names))),
-        ("one letter each", |p| initials(&p.given_names) + " " + &initials(&p.surname)),
-        ("PESEL", |p| p.pesel.as_str().to_string()),
+        ("one letter each", |p| format!("{} {}", initials(&p.given_names), initials(&p.surname))),
+        ("PESEL", |p| p.pesel.clone()),
         ("card number", |p| p.card.grouped()),
     ];
     let mut all = Vec::new();
@@ -83,28 +85,6 @@ fn key_of(number: usize) -> u128 {
 
 fn initials(name: &str) -> String {
     name.chars().take(1).collect()
-}
-
-/// How long something took.
-#[derive(Clone, Copy, Default)]
-struct Took {
-    /// On the wall, which is what a person waits.
-    wall: Duration,
-    /// On the processor, which a machine that is busy with other things does not make longer.
-    processor: Duration,
-}
-
-fn timed<T>(act: impl FnOnce() -> T) -> (T, Took) {
-    let processor = processor_time();
-    let started = Instant::now();
-    let outcome = act();
-    let wall = started.elapsed();
-    (outcome, Took { wall, processor: processor_time().saturating_sub(processor) })
-}
-
-fn processor_time() -> Duration {
-    let now = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(u64::try_from(now.tv_sec).unwrap_or(0), u32::try_from(now.tv_nsec).unwrap_or(0))
 }
 
 fn print_times(what: &str, times: &mut [(Took, String)]) {

@@ -3,12 +3,12 @@
 use std::error::Error;
 use std::path::Path;
 
+use domain::card_number::CardNumber;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use testkit::people::Person;
 use tokio::sync::Mutex;
 use uuid::Uuid;
-
-use crate::people::Person;
 
 async fn connect(file: &Path, key: &str) -> Result<SqliteConnection, sqlx::Error> {
     SqliteConnectOptions::new()
@@ -34,15 +34,21 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
     for (place, person) in people.iter().enumerate() {
         let id = Uuid::from_u128(u128::try_from(place)? + 1_000);
         sqlx::query(
-            "INSERT INTO resident (id, version, surname, given_names, pesel, birth_date, street, postcode, city, document, grounds,
-               applicant, photo, registered_at)
-             VALUES (?, 1, ?, ?, ?, ?, 'ul. Zmyślona 1', '00-000', 'Przykładowo', 'passport', 'rent', 'resident', ?, 0)",
+            "INSERT INTO resident (id, version, surname, given_names, former_surname, pesel, birth_date, street, postcode, city, phone,
+               email, document, grounds, applicant, photo, registered_at)
+             VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'passport', 'rent', 'resident', ?, 0)",
         )
         .bind(id)
         .bind(&person.surname)
         .bind(&person.given_names)
-        .bind(person.pesel.as_str())
-        .bind(person.pesel.birth_date().to_string())
+        .bind(&person.former_surname)
+        .bind(&person.pesel)
+        .bind(person.birth_date.to_string())
+        .bind(&person.street)
+        .bind(&person.postcode)
+        .bind(&person.city)
+        .bind(&person.phone)
+        .bind(&person.email)
         .bind(photo)
         .execute(&mut *tx)
         .await?;
@@ -53,7 +59,7 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
         )
         .bind(id)
         .bind(id)
-        .bind(person.card.to_string())
+        .bind(card(place)?.to_string())
         .bind(i64::try_from(place)?)
         .bind(photo)
         .execute(&mut *tx)
@@ -61,6 +67,11 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
     }
     tx.commit().await?;
     Ok(connection.close().await?)
+}
+
+/// Everybody's card has its own number.
+fn card(place: usize) -> Result<CardNumber, Box<dyn Error>> {
+    Ok(CardNumber::from_body(7_200_000_000 + u64::try_from(place)? * 17).ok_or("no card number")?)
 }
 
 /// A database with one table, as encrypted and as durable as the station's.

@@ -1,8 +1,10 @@
 //! Sealed pictures.
 
 use contract::Moment;
+use contract::counter::PhotoAdvice;
 use contract::operation::Hash;
 use sqlx::Row;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{StoreProblem, Tx};
@@ -34,6 +36,18 @@ pub(crate) async fn sha256(tx: &mut Tx, id: Uuid) -> Result<Option<Hash>, StoreP
     let Some(row) = row else { return Ok(None) };
     let bytes: Vec<u8> = row.try_get(0)?;
     Ok(Some(bytes.as_slice().try_into().map_err(|_| StoreProblem::Broken)?))
+}
+
+/// What the checks found in a picture.
+pub(crate) async fn advice(tx: &mut Tx, id: Uuid) -> Result<Vec<PhotoAdvice>, StoreProblem> {
+    let row = sqlx::query("SELECT advice FROM blob WHERE id = ?").bind(id).fetch_one(tx.on()).await?;
+    let Json(advice) = row.try_get(0)?;
+    Ok(advice)
+}
+
+pub(crate) async fn set_advice(tx: &mut Tx, id: Uuid, advice: &[PhotoAdvice]) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE blob SET advice = ? WHERE id = ?").bind(Json(advice)).bind(id).execute(tx.on()).await?;
+    Ok(())
 }
 
 /// Says that a row needs this blob.

@@ -1,6 +1,6 @@
 //! The station's printers.
 
-use contract::counter::PrinterKind;
+use contract::counter::{PrinterKind, PrinterPurpose};
 use sqlx::Row;
 
 use super::{StoreProblem, Tx};
@@ -13,7 +13,23 @@ pub(crate) struct PrinterRow {
     /// The IPP address, or the folder.
     pub(crate) address: String,
     pub(crate) name: String,
+    pub(crate) purpose: PrinterPurpose,
     pub(crate) chosen: bool,
+}
+
+fn purpose_name(purpose: PrinterPurpose) -> &'static str {
+    match purpose {
+        PrinterPurpose::Cards => "cards",
+        PrinterPurpose::Paper => "paper",
+    }
+}
+
+fn purpose(name: &str) -> Result<PrinterPurpose, StoreProblem> {
+    match name {
+        "cards" => Ok(PrinterPurpose::Cards),
+        "paper" => Ok(PrinterPurpose::Paper),
+        _ => Err(StoreProblem::Broken),
+    }
 }
 
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<PrinterRow>, StoreProblem> {
@@ -25,6 +41,7 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<PrinterRow>, StoreProblem> {
                 kind: if row.try_get::<&str, _>("kind")? == "ipp" { PrinterKind::Ipp } else { PrinterKind::Folder },
                 address: row.try_get("address")?,
                 name: row.try_get("name")?,
+                purpose: purpose(row.try_get("purpose")?)?,
                 chosen: row.try_get("chosen")?,
             })
         })
@@ -36,19 +53,25 @@ pub(crate) async fn insert(tx: &mut Tx, printer: &PrinterRow) -> Result<(), Stor
         PrinterKind::Ipp => "ipp",
         PrinterKind::Folder => "folder",
     };
-    sqlx::query("INSERT OR REPLACE INTO printer (id, kind, address, name, chosen) VALUES (?, ?, ?, ?, ?)")
+    sqlx::query("INSERT OR REPLACE INTO printer (id, kind, address, name, purpose, chosen) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(&printer.id)
         .bind(kind)
         .bind(&printer.address)
         .bind(&printer.name)
+        .bind(purpose_name(printer.purpose))
         .bind(printer.chosen)
         .execute(tx.on())
         .await?;
     Ok(())
 }
 
-pub(crate) async fn choose(tx: &mut Tx, id: &str) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE printer SET chosen = (id = ?)").bind(id).execute(tx.on()).await?;
+/// Chooses one among those of its purpose; an id that is not in the list chooses the folder.
+pub(crate) async fn choose(tx: &mut Tx, id: &str, purpose: PrinterPurpose) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE printer SET chosen = (id = ?) WHERE purpose = ?")
+        .bind(id)
+        .bind(purpose_name(purpose))
+        .execute(tx.on())
+        .await?;
     Ok(())
 }
 

@@ -1,7 +1,9 @@
 //! Cards from their number to the resident's hand.
 
+use std::collections::BTreeMap;
+
 use contract::Moment;
-use contract::counter::{Collector, PrinterReason, ProductionState};
+use contract::counter::{Collector, Entitlement, PrinterReason, ProductionState, SpoilReason};
 use domain::production::STATES;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -22,7 +24,7 @@ pub(crate) struct ProductionRow {
     pub(crate) surname: String,
     pub(crate) photo: Uuid,
     pub(crate) layout: String,
-    pub(crate) packages: Vec<String>,
+    pub(crate) packages: Vec<Entitlement>,
     pub(crate) expires: Date,
     pub(crate) token: Vec<u8>,
     pub(crate) state: ProductionState,
@@ -57,6 +59,15 @@ fn collector_name(collector: Collector) -> &'static str {
         Collector::Family => "family",
         Collector::Guardian => "guardian",
         Collector::Proxy => "proxy",
+    }
+}
+
+fn spoil_reason_name(reason: SpoilReason) -> &'static str {
+    match reason {
+        SpoilReason::PrintFault => "print_fault",
+        SpoilReason::Damaged => "damaged",
+        SpoilReason::WrongData => "wrong_data",
+        SpoilReason::Unreadable => "unreadable",
     }
 }
 
@@ -124,6 +135,12 @@ pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), Store
 pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ProductionRow>, StoreProblem> {
     let row = sqlx::query("SELECT * FROM production WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
     row.as_ref().map(production).transpose()
+}
+
+/// How many cards stand in each state.
+pub(crate) async fn counts(tx: &mut Tx) -> Result<BTreeMap<String, u32>, StoreProblem> {
+    let rows = sqlx::query("SELECT state, count(*) FROM production GROUP BY state").fetch_all(tx.on()).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 pub(crate) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<ProductionRow>, StoreProblem> {
@@ -207,6 +224,7 @@ pub(crate) async fn set_sent(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> 
 /// What a hand-over adds to a card.
 pub(crate) struct HandOverRow<'a> {
     pub(crate) at: Moment,
+    pub(crate) by: Uuid,
     pub(crate) collector: Collector,
     pub(crate) document: &'a str,
     pub(crate) signature: Option<Uuid>,
@@ -216,9 +234,10 @@ pub(crate) struct HandOverRow<'a> {
 pub(crate) async fn hand_over(tx: &mut Tx, id: Uuid, row: &HandOverRow<'_>) -> Result<(), StoreProblem> {
     set_state(tx, id, ProductionState::HandedOver, row.at, &[]).await?;
     sqlx::query(
-        "UPDATE production SET handed_over_at = ?, collector = ?, document = ?, signature = ?, receipt = ? WHERE id = ?",
+        "UPDATE production SET handed_over_at = ?, ended_by = ?, collector = ?, document = ?, signature = ?, receipt = ? WHERE id = ?",
     )
     .bind(row.at.unix_millis())
+    .bind(row.by)
     .bind(collector_name(row.collector))
     .bind(row.document)
     .bind(row.signature)
@@ -226,5 +245,84 @@ pub(crate) async fn hand_over(tx: &mut Tx, id: Uuid, row: &HandOverRow<'_>) -> R
     .bind(id)
     .execute(tx.on())
     .await?;
+    Ok(())
+}
+
+/// What writing a card off adds to it.
+pub(crate) async fn spoil(tx: &mut Tx, id: Uuid, by: Option<Uuid>, reason: SpoilReason) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET ended_by = ?, spoil_reason = ? WHERE id = ?")
+        .bind(by)
+        .bind(spoil_reason_name(reason))
+        .bind(id)
+        .execute(tx.on())
+        .await?;
+    Ok(())
+}
+
+/// How a card was handed over, for its confirmation.
+pub(crate) struct HandedOverRow {
+    pub(crate) at: Moment,
+    pub(crate) by: Uuid,
+    pub(crate) collector: Collector,
+    /// The kind of document that was seen, by id.
+    pub(crate) document: String,
+    pub(crate) signature: Option<Uuid>,
+    pub(crate) receipt: String,
+}
+
+pub(crate) async fn handed_over(tx: &mut Tx, id: Uuid) -> Result<Option<HandedOverRow>, StoreProblem> {
+    let row = sqlx::query(
+        "SELECT handed_over_at, ended_by, collector, document, signature, receipt FROM production
+         WHERE id = ? AND state = 'handed_over'",
+    )
+    .bind(id)
+    .fetch_optional(tx.on())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let collectors = [Collector::Resident, Collector::Family, Collector::Guardian, Collector::Proxy];
+    let collector: &str = row.try_get("collector")?;
+    Ok(Some(HandedOverRow {
+        at: Moment::from_unix_millis(row.try_get("handed_over_at")?),
+        by: row.try_get("ended_by")?,
+        collector: collectors
+            .into_iter()
+            .find(|known| collector_name(*known) == collector)
+            .ok_or(StoreProblem::Broken)?,
+        document: row.try_get("document")?,
+        signature: row.try_get("signature")?,
+        receipt: row.try_get("receipt")?,
+    }))
+}
+
+/// How a card was written off, for its protocol.
+pub(crate) struct SpoiledRow {
+    pub(crate) at: Moment,
+    pub(crate) by: Uuid,
+    pub(crate) reason: SpoilReason,
+}
+
+pub(crate) async fn spoiled(tx: &mut Tx, id: Uuid) -> Result<Option<SpoiledRow>, StoreProblem> {
+    let row = sqlx::query("SELECT since, ended_by, spoil_reason FROM production WHERE id = ? AND state = 'spoiled'")
+        .bind(id)
+        .fetch_optional(tx.on())
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let reasons = [SpoilReason::PrintFault, SpoilReason::Damaged, SpoilReason::WrongData, SpoilReason::Unreadable];
+    let reason: &str = row.try_get("spoil_reason")?;
+    Ok(Some(SpoiledRow {
+        at: Moment::from_unix_millis(row.try_get("since")?),
+        by: row.try_get("ended_by")?,
+        reason: reasons.into_iter().find(|known| spoil_reason_name(*known) == reason).ok_or(StoreProblem::Broken)?,
+    }))
+}
+
+/// Makes every card one from before its ending was kept, and brings it up to date as the migration does.
+#[cfg(test)]
+pub(crate) async fn migrate_endings_again(tx: &mut Tx) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE production SET ended_by = NULL, spoil_reason = NULL").execute(tx.on()).await?;
+    let migration = include_str!("../../../../migrations/station/0003_papers.sql");
+    let from = migration.find("UPDATE production").ok_or(StoreProblem::Broken)?;
+    let update = migration.get(from..).ok_or(StoreProblem::Broken)?;
+    sqlx::query(sqlx::AssertSqlSafe(update)).execute(tx.on()).await?;
     Ok(())
 }

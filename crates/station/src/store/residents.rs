@@ -28,7 +28,13 @@ pub(crate) struct ResidentRow {
     pub(crate) city: String,
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
+    /// The kind of document that was seen, by id.
+    pub(crate) document: String,
     pub(crate) grounds: String,
+    /// Who applied: `resident`, `guardian` or `proxy`.
+    pub(crate) applicant: String,
+    /// Their name, unless it was the resident.
+    pub(crate) applicant_name: Option<String>,
     pub(crate) photo: Option<Uuid>,
     pub(crate) registered_at: Moment,
 }
@@ -63,7 +69,10 @@ fn resident(row: &SqliteRow) -> Result<ResidentRow, StoreProblem> {
         city: row.try_get("city")?,
         phone: row.try_get("phone")?,
         email: row.try_get("email")?,
+        document: row.try_get("document")?,
         grounds: row.try_get("grounds")?,
+        applicant: row.try_get("applicant")?,
+        applicant_name: row.try_get("applicant_name")?,
         photo: row.try_get("photo")?,
         registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
     })
@@ -91,7 +100,7 @@ pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Resu
     .bind(&data.grounds)
     .bind(&data.applicant)
     .bind(&data.applicant_name)
-    .bind(data.photo.map(|(photo, _)| photo))
+    .bind(data.photo.as_ref().map(|photo| photo.blob))
     .bind(at.unix_millis())
     .execute(tx.on())
     .await?;
@@ -127,6 +136,11 @@ pub(crate) async fn many(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<ResidentRow>, 
 pub(crate) async fn by_pesel(tx: &mut Tx, pesel: &str) -> Result<Option<Uuid>, StoreProblem> {
     let row = sqlx::query("SELECT id FROM resident WHERE pesel = ?").bind(pesel).fetch_optional(tx.on()).await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// How many there are.
+pub(crate) async fn count(tx: &mut Tx) -> Result<u32, StoreProblem> {
+    Ok(sqlx::query("SELECT count(*) FROM resident").fetch_one(tx.on()).await?.try_get(0)?)
 }
 
 pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Result<(), StoreProblem> {
@@ -185,6 +199,12 @@ pub(crate) async fn recent(tx: &mut Tx, staff: Uuid, limit: u32) -> Result<Vec<U
         .fetch_all(tx.on())
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Everybody, for comparing with.
+pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<ResidentRow>, StoreProblem> {
+    let rows = sqlx::query("SELECT * FROM resident").fetch_all(tx.on()).await?;
+    rows.iter().map(resident).collect()
 }
 
 /// Everything that finding needs, of everybody.

@@ -6,11 +6,11 @@ use contract::operation::{Header, OperationKind, payload_mac};
 use serde_json::{Value, json};
 use testkit::printer::VirtualPrinter;
 
-use super::support::{Computer, Desk, form};
+use super::support::{Computer, Desk, form, wanted};
 use crate::store;
 
 /// The text in a printed PDF's QR code, read by zbar.
-fn qr_of(pdf: &std::path::Path) -> String {
+pub(crate) fn qr_of(pdf: &std::path::Path) -> String {
     let folder = tempfile::tempdir().unwrap();
     let page = folder.path().join("page");
     let run = |program: &str, args: &[&str]| {
@@ -26,7 +26,7 @@ fn qr_of(pdf: &std::path::Path) -> String {
     String::from_utf8(text).unwrap().trim().to_owned()
 }
 
-async fn print_to(desk: &Desk<'_>, production: &Production, printer: Option<&str>) -> Production {
+pub(crate) async fn print_to(desk: &Desk<'_>, production: &Production, printer: Option<&str>) -> Production {
     desk.call::<Value>("print_card", json!({ "production": production.id, "printer": printer })).await;
     desk.printed(production.id).await
 }
@@ -35,7 +35,11 @@ async fn print_to(desk: &Desk<'_>, production: &Production, printer: Option<&str
 async fn ready(desk: &Desk<'_>) {
     loop {
         let printers: Vec<Value> = desk.call("printers", json!({})).await;
-        if printers.iter().any(|printer| printer["chosen"] == true && printer["light"] == "ready") {
+        if printers
+            .iter()
+            .filter(|one| one["purpose"] == "cards")
+            .any(|one| one["chosen"] == true && one["light"] == "ready")
+        {
             return;
         }
     }
@@ -43,7 +47,8 @@ async fn ready(desk: &Desk<'_>) {
 
 async fn add_printer(desk: &Desk<'_>, printer: &VirtualPrinter) {
     let printers: Vec<Value> = desk.call("add_printer", json!({ "address": printer.address() })).await;
-    assert_eq!(printers.iter().filter(|printer| printer["chosen"] == true).count(), 1);
+    let chosen = |one: &&Value| one["chosen"] == true && one["purpose"] == "cards";
+    assert_eq!(printers.iter().filter(chosen).count(), 1);
 }
 
 // REQ C-1 C-2 C-4 C-5 D-2 D-5 E-1
@@ -229,4 +234,41 @@ async fn a_card_in_the_printer_at_a_crash_is_taken_up_from_the_job() {
     desk.sign_in("Anna").await;
     assert_eq!(desk.printed(card.id).await.state, ProductionState::Printed);
     assert_eq!(printer.count_create_jobs(), 1);
+}
+
+// REQ C-5: a package is issued for a proof, with the end that follows from it; what is missing is named before a number is
+// spent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_package_is_issued_for_a_proof_and_ends_as_the_proof_says() {
+    let computer = Computer::new();
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    let resident = desk.register(form()).await;
+    let check = async |packages: &[Value]| -> Vec<Value> {
+        desk.call("check_packages", json!({ "resident": resident, "wanted": packages })).await
+    };
+    let of = |checks: &[Value], package: &str| checks.iter().find(|one| one["package"] == package).unwrap().clone();
+
+    let nothing = check(&[]).await;
+    assert_eq!(of(&nothing, "senior-60")["problem"], "too_young");
+    assert_eq!(of(&nothing, "city-tax"), json!({ "package": "city-tax", "ends": null, "problem": null }));
+    let without = check(&[wanted("city-tax", "", "")]).await;
+    assert_eq!(of(&without, "city-tax")["problem"], "proof_needed");
+    let undated = check(&[wanted("city-tax", "temporary-residence", "")]).await;
+    assert_eq!(of(&undated, "city-tax")["problem"], "date_needed");
+
+    let reserve = |packages: Value| json!({ "resident": resident, "layout": "arcade-landscape", "packages": packages });
+    for wrong in
+        [wanted("city-tax", "", ""), wanted("large-family", "large-family-card", "kiedyś"), wanted("senior-60", "", "")]
+    {
+        desk.refuses("reserve_card", reserve(json!([wrong])), ErrorCode::PackageProof).await;
+    }
+    desk.refuses("reserve_card", reserve(json!([wanted("x", "", "")])), ErrorCode::BadRequest).await;
+    let packages = json!([wanted("large-family", "large-family-card", "31.12.2027"), wanted("city-ticket", "", "")]);
+    let card: Production = serde_json::from_value(desk.call("reserve_card", reserve(packages)).await).unwrap();
+    let issued: Vec<_> = card.packages.iter().map(|one| (one.package.as_str(), one.ends.to_string())).collect();
+    assert_eq!(issued, [("city-ticket", card.expires.to_string()), ("large-family", "2027-12-31".to_owned())]);
+    let recorded = desk.last_payload().await;
+    assert_eq!(recorded["packages"][1]["proof"], "large-family-card");
+    assert_eq!(desk.resident(resident).await.cards[0].packages, card.packages);
 }

@@ -56,3 +56,42 @@ async fn nobody_else_may_look_into_the_folder() {
     let mode = std::fs::metadata(computer.data()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
+
+// REQ A-12: the file for the support team tells what the program knows of itself, and of nobody anything.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_diagnostics_file_holds_counts_and_no_person() {
+    let computer = Computer::new();
+    let desk = computer.enrolled().await;
+    let written = async || -> String {
+        let file: Value = desk.call("write_diagnostics", json!({})).await;
+        std::fs::read_to_string(file["file"].as_str().unwrap()).unwrap()
+    };
+    desk.sign_in("Anna").await;
+    let resident = desk.register(form()).await;
+    let card = desk.reserve(resident).await;
+    let text = written().await;
+    let told: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(told["startup"]["state"], "ready");
+    assert_eq!((&told["station"]["residents"], &told["station"]["productions"]["reserved"]), (&json!(1), &json!(1)));
+    let number: String = card.number.chars().filter(char::is_ascii_digit).collect();
+    let secrets = [
+        "Kowalski",
+        "87051400010",
+        "Nieistniej",
+        "jan@",
+        "500",
+        "Okienna",
+        "anna.okienna",
+        &number,
+        &resident.to_string(),
+    ];
+    for secret in secrets {
+        assert!(!text.contains(secret), "{secret} stands in {text}");
+    }
+    assert!(
+        !text.contains(&computer.folder.path().to_string_lossy().into_owned()),
+        "a folder may carry a person's name"
+    );
+    desk.call::<Value>("sign_out", json!({})).await;
+    assert!(written().await.contains("operations_waiting"), "help is there without signing in");
+}

@@ -35,6 +35,8 @@ async fn a_bundle_on_a_medium_is_found_used_and_removed() {
     let files: Vec<Value> = desk.call("enrolment_files", json!({})).await;
     assert_eq!(files.len(), 1);
     assert_eq!((&files[0]["file_name"], &files[0]["medium"]), (&json!("ratusz-2.okienko"), &json!("ADMIN")));
+    let again: Vec<Value> = desk.call("enrolment_files", json!({})).await;
+    assert_eq!(again, files, "the wizard looks every few seconds; what was chosen stays chosen");
     let preview: Value = desk.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] })).await;
     desk.call::<Value>("enrol", json!({ "inspection": preview["inspection"] })).await;
     assert!(!medium.join("ratusz-2.okienko").exists());

@@ -4,8 +4,9 @@ mod act;
 mod at_rest;
 mod first_start;
 mod inputs;
-
 mod numbers;
+mod papers;
+mod same_person;
 mod sign_in;
 mod support;
 mod trouble;

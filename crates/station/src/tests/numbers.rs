@@ -44,8 +44,8 @@ async fn substitute_identifiers_come_from_the_lease_until_it_is_used_up() {
     let desk = computer.enrolled().await;
     desk.sign_in("Anna").await;
     let mut given = std::collections::BTreeSet::new();
-    for surname in ["Pierwsza", "Druga", "Trzecia"] {
-        let form = with(form_without_pesel(), json!({ "surname": surname }));
+    for (surname, given_names) in [("Pierwsza", "Anna"), ("Druga", "Beata"), ("Trzecia", "Celina")] {
+        let form = with(form_without_pesel(), json!({ "surname": surname, "given_names": given_names }));
         let registered: Registered = desk.call("register_resident", json!({ "form": form, "photo": null })).await;
         given.insert(registered.substitute_identifier.unwrap());
     }

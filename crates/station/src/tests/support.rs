@@ -98,6 +98,7 @@ impl Computer {
                 Ok(Arc::clone(&keys))
             }),
             version: "0.1.0".to_owned(),
+            recent_log: Arc::new(Vec::new),
         });
         Desk { station, computer: std::marker::PhantomData }
     }
@@ -206,8 +207,18 @@ impl Desk<'_> {
     /// Registers somebody with a photo.
     pub(crate) async fn register(&self, form: Value) -> Uuid {
         let photo = self.take_photo().await;
-        let registered: Registered = self.call("register_resident", json!({ "form": form, "photo": photo })).await;
+        let registered: Registered = self
+            .call("register_resident", json!({ "form": form, "photo": { "id": photo, "accepted": "brought" } }))
+            .await;
         registered.resident
+    }
+
+    /// What the last operation says.
+    pub(crate) async fn last_payload(&self) -> Value {
+        let open = self.station.open_station().await.unwrap();
+        let mut tx = open.store.read().await.unwrap();
+        let last = crate::store::operations::all(&mut tx).await.unwrap().pop().unwrap();
+        serde_json::from_slice(&last.payload.unwrap()).unwrap()
     }
 
     pub(crate) async fn resident(&self, id: Uuid) -> Resident {
@@ -215,7 +226,8 @@ impl Desk<'_> {
     }
 
     pub(crate) async fn reserve(&self, resident: Uuid) -> Production {
-        let args = json!({ "resident": resident, "layout": "arcade-landscape", "packages": ["city-ticket"] });
+        let args =
+            json!({ "resident": resident, "layout": "arcade-landscape", "packages": [wanted("city-ticket", "", "")] });
         self.call("reserve_card", args).await
     }
 
@@ -233,10 +245,19 @@ impl Desk<'_> {
     }
 }
 
+/// A package that the resident is to have.
+pub(crate) fn wanted(package: &str, proof: &str, proof_ends: &str) -> Value {
+    json!({ "package": package, "proof": proof, "proof_ends": proof_ends })
+}
+
 /// A picture with something in it, as PNG.
 pub(crate) fn picture(width: u32, height: u32) -> Vec<u8> {
     let shade = |value: u32, side: u32| u8::try_from(60 + value * 150 / side).unwrap();
-    let picture = RgbImage::from_fn(width, height, |x, y| Rgb([shade(x, width), shade(y, height), 120]));
+    png(&RgbImage::from_fn(width, height, |x, y| Rgb([shade(x, width), shade(y, height), 120])))
+}
+
+/// A picture's bytes.
+pub(crate) fn png(picture: &RgbImage) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()

@@ -10,10 +10,14 @@ import type {
   Problem,
   Registered,
   RegistrationForm,
+  SamePerson,
+  SamePersonDecision,
+  SamePersonReason,
 } from '../../generated/contract';
 import { problemOf } from '../../platform';
 import { keepBeforeCover } from '../app.svelte';
 import { call } from '../host.svelte';
+import { chosen, type KeptPhoto } from '../photo/kept';
 
 /** How long typing must have stopped before the draft is kept, in milliseconds. */
 const STOPPED_MS = 800;
@@ -24,7 +28,10 @@ export const STEPS = 4;
 
 interface Kept {
   form: RegistrationForm;
-  photo: string | null;
+  photo: KeptPhoto | null;
+  /** What was decided of records that are alike, and of which data; drafts of earlier versions have neither. */
+  decisions?: readonly SamePersonDecision[];
+  compared?: string;
 }
 
 /** The steps on which the fields stand; `check_registration` names fields as the form does. */
@@ -54,13 +61,19 @@ function emptyForm(configuration: Configuration): RegistrationForm {
 
 export class Registration {
   form: RegistrationForm = $state() as RegistrationForm;
-  /** The kept picture, from `take_photo`. */
-  photo = $state<string | null>(null);
+  /** The kept picture, with what was said of it. */
+  photo = $state.raw<KeptPhoto | null>(null);
   step = $state(1);
   /** Full years, once the date of birth is known. */
   age = $state<number | null>(null);
+  /** The date of birth, once it is known. */
+  born = $state<string | null>(null);
   /** Somebody with this PESEL is registered here. */
   known = $state<string | null>(null);
+  /** Who may be the same person, for the data that were compared. */
+  same = $state.raw<readonly SamePerson[]>([]);
+  decisions = $state.raw<readonly SamePersonDecision[]>([]);
+  #compared = $state('');
   fields = $state.raw<readonly FieldProblem[]>([]);
   problem = $state.raw<Problem | null>(null);
   working = $state(false);
@@ -107,6 +120,8 @@ export class Registration {
       })),
     };
     this.photo = kept.photo;
+    this.decisions = kept.decisions ?? [];
+    this.#compared = kept.compared ?? '';
     this.step = Math.min(Math.max(step, 1), STEPS);
     this.savedAt = savedAt;
     this.#kept = this.#content();
@@ -123,14 +138,52 @@ export class Registration {
   }
 
   /** The age has become known; a guardian is needed for a minor, so the form asks for one. */
-  aged(years: number | null): void {
+  aged(years: number | null, born: string | null): void {
     const before = this.minor;
     this.age = years;
+    this.born = born;
     if (this.minor && !before && this.form.applicant === 'resident') this.form.applicant = 'guardian';
   }
 
   #content(): string {
-    return JSON.stringify({ form: this.form, photo: this.photo } satisfies Kept);
+    const { form, photo, decisions } = this;
+    return JSON.stringify({ form, photo, decisions, compared: this.#compared } satisfies Kept);
+  }
+
+  /** The data by which a person is told from others. */
+  #who(): string {
+    const { pesel, no_pesel, birth_date, surname, given_names, former_surname } = this.form;
+    const { street, postcode, city, phone, email } = this.form;
+    return JSON.stringify([
+      [pesel, no_pesel, birth_date, surname, given_names, former_surname],
+      [street, postcode, city, phone, email],
+    ]);
+  }
+
+  /** The records that probably are this person, as long as what was compared has not changed. */
+  get alike(): readonly SamePerson[] {
+    return this.#compared === this.#who() ? this.same.filter((one) => one.verdict === 'probable') : [];
+  }
+
+  /** The first of them that nothing has been decided of: the page asks, and nobody is saved before. */
+  get question(): SamePerson | null {
+    const decided = new Set(this.decisions.map((one) => one.resident));
+    return this.alike.find((one) => !decided.has(one.resident)) ?? null;
+  }
+
+  /** Why the record with this PESEL is, and is not, this person. */
+  get knownReasons(): readonly SamePersonReason[] {
+    const compared = this.#compared === this.#who() && this.same.find((one) => one.resident === this.known);
+    return compared ? compared.reasons : ['same_pesel'];
+  }
+
+  /** It is somebody else. After the last question it goes on where it stopped; answers whether it did. */
+  async isSomebodyElse(): Promise<boolean> {
+    const asked = this.question;
+    if (!asked || this.working) return false;
+    this.decisions = [...this.decisions, { resident: asked.resident, decision: 'different_person' }];
+    this.touched();
+    return this.question === null && (await this.next());
   }
 
   /** Call when something was typed: the draft is kept once typing stops. */
@@ -188,15 +241,23 @@ export class Registration {
     this.problem = null;
     try {
       if (leaving <= 2) {
+        const who = this.#who();
         const check = await call('check_registration', { form: this.form, step: leaving });
+        if (who !== this.#compared) this.decisions = [];
+        this.#compared = who;
+        this.same = check.same;
         this.age = check.age;
+        this.born = check.birth_date;
         this.known = check.known;
         this.fields = check.fields;
         if (check.fields.length > 0) {
           this.step = stepOf(check.fields);
           return false;
         }
-        if (check.known !== null) return false;
+        if (check.known !== null || this.question) {
+          this.step = 1;
+          return false;
+        }
       }
       this.goTo(leaving + 1);
       return true;
@@ -216,11 +277,16 @@ export class Registration {
   /** Saves the resident; answers who it is, or null when something is wrong. */
   async save(): Promise<Registered | null> {
     if (this.working) return null;
+    let undecided = false;
     this.working = true;
     this.problem = null;
     try {
       await this.#saving;
-      const saved = await call('register_resident', { form: this.form, photo: this.photo });
+      const saved = await call('register_resident', {
+        form: this.form,
+        photo: this.photo && chosen(this.photo),
+        decisions: this.#compared === this.#who() ? [...this.decisions] : [],
+      });
       // The resident is saved; a draft that stays behind is only untidy.
       await this.discard().catch(() => undefined);
       return saved;
@@ -232,12 +298,17 @@ export class Registration {
       } else if (problem.code === 'pesel_known' && problem.resident !== undefined) {
         this.known = problem.resident;
         this.step = 1;
+      } else if (problem.code === 'same_person_undecided') {
+        this.step = 1;
+        undecided = true;
       } else {
         this.problem = problem;
       }
       return null;
     } finally {
       this.working = false;
+      // Somebody who is alike has been saved since, or nobody was asked for: the question comes now.
+      if (undecided) await this.next();
     }
   }
 }

@@ -1,0 +1,219 @@
+//! A document on its way to paper (D-5). Unlike a card it can be printed again, but never by itself: the clerk sees what became
+//! of it and says so.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use contract::counter::{
+    DocumentOf, Paper, PaperRef, PaperState, PrintDocument, PrinterKind, PrinterPurpose, PrinterReason,
+};
+use contract::{ErrorCode, Problem};
+use devices::{CameOut, DocumentFormat, JobId, Outcome, PrinterProblem, Sheet};
+use uuid::Uuid;
+
+use super::Made;
+use crate::open::OpenStation;
+use crate::printers::{self, PAPER_FOLDER, job_reasons, problem_reason};
+use crate::printing::{ASK_EVERY, Driver, UNANSWERED, distinct, drop_unnumbered};
+
+/// How many papers are remembered; the oldest that are through are forgotten first.
+const KNOWN: usize = 64;
+
+/// The papers of this run of the program. What was printed yesterday is nobody's business today.
+#[derive(Default)]
+pub(crate) struct Papers {
+    known: HashMap<Uuid, Known>,
+}
+
+struct Known {
+    window: String,
+    paper: Paper,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Papers {
+    fn add(&mut self, window: &str, paper: Paper) -> Arc<AtomicBool> {
+        while self.known.len() >= KNOWN {
+            let through = self.known.values().filter(|known| known.paper.state != PaperState::Printing);
+            let Some(oldest) = through.map(|known| (known.paper.since, known.paper.id)).min() else { break };
+            self.known.remove(&oldest.1);
+        }
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.known.insert(paper.id, Known { window: window.to_owned(), paper, cancel: Arc::clone(&cancel) });
+        cancel
+    }
+
+    /// A paper that this window asked for.
+    fn of(&self, window: &str, id: Uuid) -> Result<&Known, Problem> {
+        self.known.get(&id).filter(|known| known.window == window).ok_or_else(|| ErrorCode::BadRequest.into())
+    }
+}
+
+fn papers(open: &OpenStation) -> MutexGuard<'_, Papers> {
+    open.papers.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How far a paper has come.
+pub(crate) fn shown(open: &OpenStation, window: &str, args: PaperRef) -> Result<Paper, Problem> {
+    Ok(papers(open).of(window, args.paper)?.paper.clone())
+}
+
+/// Asks the printer to drop a paper. What came out is another question.
+pub(crate) fn cancel(open: &OpenStation, window: &str, args: PaperRef) -> Result<Paper, Problem> {
+    let papers = papers(open);
+    let known = papers.of(window, args.paper)?;
+    known.cancel.store(true, Ordering::SeqCst);
+    Ok(known.paper.clone())
+}
+
+/// Sends a document to the office's printer, or into the folder where none is chosen.
+pub(crate) async fn print(open: &Arc<OpenStation>, window: &str, args: PrintDocument) -> Result<Paper, Problem> {
+    let printer = printers::get(open, PrinterPurpose::Paper, args.printer.as_deref()).await?;
+    if printer.kind == PrinterKind::Folder {
+        return save(open, window, &args.document).await;
+    }
+    let driver = Driver::of(&printer)?;
+    let made = super::make(open, &args.document).await?;
+    let paper = Paper {
+        id: open.new_id(),
+        state: PaperState::Printing,
+        since: open.now(),
+        reasons: Vec::new(),
+        printer: Some(printer.name),
+        file: None,
+    };
+    let cancel = papers(open).add(window, paper.clone());
+    let job = Job { open: Arc::clone(open), paper: paper.id, driver, cancel };
+    tokio::spawn(async move { job.send(made).await });
+    Ok(paper)
+}
+
+/// Puts a document into the folder.
+pub(crate) async fn save(open: &OpenStation, window: &str, of: &DocumentOf) -> Result<Paper, Problem> {
+    let folder = printers::get(open, PrinterPurpose::Paper, Some(PAPER_FOLDER)).await?;
+    let driver = Driver::of(&folder)?;
+    let Made { pdf, name, .. } = super::make(open, of).await?;
+    let one_at_a_time = open.saving.lock().await;
+    let written = driver.with(move |printer| {
+        let job = printer.create_job(&name, Sheet::Paper { two_sided: true })?;
+        printer.send_document(&job, &pdf, DocumentFormat::Pdf)?;
+        Ok(job)
+    });
+    let job = written.await.map_err(|problem| match problem {
+        PrinterProblem::FolderFull => ErrorCode::DiskFull,
+        _ => ErrorCode::FolderUnusable,
+    })?;
+    drop(one_at_a_time);
+    let (id, since) = (open.new_id(), open.now());
+    let paper =
+        Paper { id, state: PaperState::Saved, since, reasons: Vec::new(), printer: None, file: driver.file(&job) };
+    papers(open).add(window, paper.clone());
+    Ok(paper)
+}
+
+/// One document on its way through a printer.
+struct Job {
+    open: Arc<OpenStation>,
+    paper: Uuid,
+    driver: Driver,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Job {
+    async fn send(&self, made: Made) {
+        // In the printer's list and log: no person, no document.
+        let name = format!("okienko-{}", self.paper.simple());
+        let sheet = match self.driver.with(|printer| printer.status()).await {
+            Ok(status) => Sheet::Paper { two_sided: status.two_sided },
+            Err(problem) => return self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]),
+        };
+        let created = {
+            let name = name.clone();
+            self.driver.with(move |printer| printer.create_job(&name, sheet)).await
+        };
+        let id = match created {
+            Ok(id) => id,
+            Err(problem) => {
+                if problem.outcome() != Outcome::NothingHappened {
+                    drop_unnumbered(&self.driver, &name).await;
+                }
+                return self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]);
+            }
+        };
+        let sent = {
+            let id = id.clone();
+            self.driver.with(move |printer| printer.send_document(&id, &made.pdf, DocumentFormat::Pdf)).await
+        };
+        match sent {
+            Ok(()) => self.follow(&id, true).await,
+            Err(problem) if problem.outcome() == Outcome::NothingHappened => {
+                self.driver.stop(&id).await;
+                self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]);
+            }
+            // The document may have arrived, in whole or in part.
+            Err(_) => self.follow(&id, false).await,
+        }
+    }
+
+    /// Asks until the job's end is known. A printer takes a document that broke off for a whole one, so success counts only
+    /// when all of it is known to have been sent.
+    async fn follow(&self, id: &JobId, sent: bool) {
+        let mut unanswered = 0;
+        let mut closing = self.open.closing.subscribe();
+        loop {
+            if self.cancel.swap(false, Ordering::SeqCst) {
+                self.driver.stop(id).await;
+            }
+            let job = {
+                let id = id.clone();
+                self.driver.with(move |printer| printer.job(&id)).await
+            };
+            let reasons = match job {
+                Ok(status) => {
+                    unanswered = 0;
+                    let mut reasons = job_reasons(&status);
+                    match status.came_out() {
+                        CameOut::Yes if sent => return self.settle(PaperState::Printed, Vec::new()),
+                        CameOut::Yes => return self.settle(PaperState::Unsure, vec![PrinterReason::Lost]),
+                        CameOut::No => return self.settle(PaperState::NotPrinted, reasons),
+                        CameOut::Unknown => {
+                            reasons.extend(self.driver.reasons().await);
+                            return self.settle(PaperState::Unsure, reasons);
+                        }
+                        // A jam is cleared at the printer, which then goes on with the sheet.
+                        CameOut::NotYet => reasons.extend(self.driver.reasons().await),
+                    }
+                    reasons
+                }
+                Err(PrinterProblem::JobNotFound) => {
+                    return self.settle(PaperState::Unsure, vec![PrinterReason::Lost]);
+                }
+                Err(problem) => {
+                    unanswered += 1;
+                    if unanswered >= UNANSWERED {
+                        return self.settle(PaperState::Unsure, vec![PrinterReason::Unreachable]);
+                    }
+                    vec![problem_reason(problem)]
+                }
+            };
+            self.change(|paper| paper.reasons = distinct(reasons));
+            tokio::select! {
+                () = tokio::time::sleep(ASK_EVERY) => {}
+                _ = closing.wait_for(|closing| *closing) => return,
+            }
+        }
+    }
+
+    fn settle(&self, state: PaperState, reasons: Vec<PrinterReason>) {
+        let since = self.open.now();
+        self.change(|paper| (paper.state, paper.since, paper.reasons) = (state, since, distinct(reasons)));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Paper)) {
+        if let Some(known) = papers(&self.open).known.get_mut(&self.paper) {
+            change(&mut known.paper);
+        }
+        self.open.settled.send_modify(|count| *count += 1);
+    }
+}

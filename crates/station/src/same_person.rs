@@ -1,0 +1,160 @@
+//! Whether a new resident is here already (C-3): asked before saving, among this station's own residents, with or without
+//! network. [`domain::same_person`] weighs; the operator decides.
+
+use contract::Problem;
+use contract::counter::{SamePerson, SamePersonDecision};
+use contract::payload::{ResidentData, SamePersonDecided};
+use contract::{ErrorCode, FieldProblem};
+use domain::registration::{FormPage, RegistrationForm};
+use domain::same_person::{Comparison, Index, Record};
+use uuid::Uuid;
+
+use crate::open::OpenStation;
+use crate::store::residents::ResidentRow;
+use crate::{find, store};
+
+/// The index over the residents that this station holds.
+pub(crate) type LookAlikes = Index<Uuid>;
+
+/// How many the operator is asked about.
+const SHOWN: usize = 5;
+
+/// Fills the index, once after the start. Whoever compares waits for it: nobody is saved unseen.
+pub(crate) async fn load(open: &OpenStation) -> Result<(), Problem> {
+    let filled = open
+        .look_alikes_loaded
+        .get_or_try_init(|| async {
+            let mut tx = open.store.read().await?;
+            let rows = store::residents::all(&mut tx).await?;
+            drop(tx);
+            let fill = move || {
+                let mut index = LookAlikes::new();
+                for row in &rows {
+                    index.insert(row.id, &stored(row));
+                }
+                index
+            };
+            let index = tokio::task::spawn_blocking(fill).await.map_err(|_| Problem::from(ErrorCode::Unexpected))?;
+            *open.look_alikes.lock().await = index;
+            Ok::<(), Problem>(())
+        })
+        .await;
+    filled.map(|_| ()).inspect_err(|problem| tracing::error!(%problem, "the residents could not be read for comparing"))
+}
+
+fn stored(row: &ResidentRow) -> Record<'_> {
+    Record {
+        pesel: row.pesel.as_deref(),
+        birth_date: row.birth_date,
+        sex: None,
+        surname: &row.surname,
+        given_names: &row.given_names,
+        former_surname: row.former_surname.as_deref(),
+        street: &row.street,
+        postcode: &row.postcode,
+        city: &row.city,
+        phone: row.phone.as_deref(),
+        email: row.email.as_deref(),
+    }
+}
+
+/// As [`stored`], of a resident who is about to be.
+fn registered(data: &ResidentData) -> Record<'_> {
+    Record {
+        pesel: data.pesel.as_deref(),
+        birth_date: data.birth_date,
+        sex: None,
+        surname: &data.surname,
+        given_names: &data.given_names,
+        former_surname: data.former_surname.as_deref(),
+        street: &data.street,
+        postcode: &data.postcode,
+        city: &data.city,
+        phone: data.phone.as_deref(),
+        email: data.email.as_deref(),
+    }
+}
+
+/// The residents here while a new one is saved: what is found among them stays true until this is dropped.
+pub(crate) struct Neighbours<'a>(tokio::sync::MutexGuard<'a, LookAlikes>);
+
+/// Waits until nobody else is saving.
+pub(crate) async fn neighbours(open: &OpenStation) -> Result<Neighbours<'_>, Problem> {
+    load(open).await?;
+    Ok(Neighbours(open.look_alikes.lock().await))
+}
+
+impl Neighbours<'_> {
+    fn candidates(&self, form: &RegistrationForm) -> Vec<(Uuid, Comparison)> {
+        Record::typed(form).map(|record| self.0.candidates(&record, SHOWN)).unwrap_or_default()
+    }
+
+    /// What is to be recorded, when there is a decision about everybody who may be the same person.
+    pub(crate) fn decided(
+        &self,
+        form: &RegistrationForm,
+        decisions: &[SamePersonDecision],
+    ) -> Result<Vec<SamePersonDecided>, Problem> {
+        let decided = |(resident, comparison): (Uuid, Comparison)| {
+            let made = decisions.iter().find(|made| made.resident == resident);
+            let (made, verdict) = made.zip(comparison.verdict).ok_or(ErrorCode::SamePersonUndecided)?;
+            Ok(SamePersonDecided {
+                resident,
+                verdict,
+                weight: comparison.weight,
+                reasons: comparison.reasons,
+                decision: made.decision,
+            })
+        };
+        self.candidates(form).into_iter().map(decided).collect()
+    }
+
+    /// The new resident has been saved and is compared with from now on.
+    pub(crate) fn add(mut self, data: &ResidentData) {
+        self.0.insert(data.resident, &registered(data));
+    }
+}
+
+/// Who may be the same person, for showing; nobody as long as a field of the person is wrong.
+pub(crate) async fn shown(
+    open: &OpenStation,
+    form: &RegistrationForm,
+    wrong: &[FieldProblem],
+) -> Result<Vec<SamePerson>, Problem> {
+    if wrong.iter().any(|problem| problem.field.page() == FormPage::Person) {
+        return Ok(Vec::new());
+    }
+    let found = neighbours(open).await?.candidates(form);
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = found.iter().map(|(resident, _)| *resident).collect();
+    let mut tx = open.store.read().await?;
+    let rows = store::residents::many(&mut tx, &ids).await?;
+    let cards = store::productions::of_residents(&mut tx, &ids).await?;
+    drop(tx);
+    let beside = |(resident, comparison): (Uuid, Comparison)| {
+        let row = rows.iter().find(|row| row.id == resident)?.clone();
+        let cards: Vec<_> = cards.iter().filter(|card| card.resident == resident).collect();
+        Some(SamePerson {
+            resident,
+            verdict: comparison.verdict?,
+            reasons: comparison.reasons,
+            surname: row.surname,
+            given_names: row.given_names,
+            former_surname: row.former_surname,
+            pesel: row.pesel,
+            substitute_identifier: row.substitute_identifier,
+            birth_date: row.birth_date,
+            street: row.street,
+            postcode: row.postcode,
+            city: row.city,
+            phone: row.phone,
+            email: row.email,
+            photo: row.photo.map(|photo| format!("photo:{photo}")),
+            card: find::counting(&cards).map(|card| find::summary(open, card)),
+            registered_at: row.registered_at,
+        })
+    };
+    Ok(found.into_iter().filter_map(beside).collect())
+}

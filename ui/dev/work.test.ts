@@ -1,0 +1,170 @@
+/** The daily work by keys in a real browser, answered by the fake host: every stop is looked at by axe and fits the page. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Screens, violations } from './browser';
+
+let screens: Screens;
+
+beforeAll(async () => {
+  screens = await Screens.open();
+}, 120_000);
+
+afterAll(() => screens.close(), 60_000);
+
+/** Axe finds nothing here and nothing has to be scrolled. */
+async function sound(page: Page, stop: string): Promise<void> {
+  expect([stop, ...(await violations(page))]).toEqual([stop]);
+  const tall = await page.evaluate(() => {
+    const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
+    return middle ? middle.scrollHeight - middle.clientHeight : 0;
+  });
+  expect([stop, tall]).toEqual([stop, 0]);
+}
+
+/** What a keyboard-wedge scanner types: a burst and Enter. */
+async function scan(page: Page, text: string): Promise<void> {
+  await page.evaluate((typed) => {
+    for (const key of [...typed, 'Enter']) {
+      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      (document.activeElement ?? document.body).dispatchEvent(press);
+    }
+  }, text);
+}
+
+// REQ C-2 C-4 C-5
+test('a_new_resident_has_a_card_after_at_most_twelve_keys_beside_the_data', async () => {
+  const { page, complaints } = await screens.scene('work');
+  let keys = 0;
+  const press = async (key: string): Promise<void> => {
+    keys += 1;
+    await page.keyboard.press(key);
+  };
+  await page.getByText('Adam Wzorcowy').first().waitFor();
+  await sound(page, 'start');
+
+  await press('F3');
+  await page.getByLabel('PESEL', { exact: true }).fill('87051400018');
+  await page.getByLabel('Nazwisko', { exact: true }).fill('Kowalski-Demo');
+  await page.getByLabel('Imię lub imiona').fill('Jan');
+  await page.getByLabel('Okazany dokument').selectOption('identity_card');
+  await page.getByLabel('Ulica i numer').fill('ul. Polna 3');
+  await sound(page, 'person');
+  await press('Control+Enter');
+  await page.getByLabel('Podstawa wydania').selectOption('residence');
+  for (const consent of ['Przetwarzanie danych', 'Regulamin karty']) {
+    await page.getByRole('checkbox', { name: consent }).focus();
+    await press('Space');
+  }
+  await sound(page, 'grounds');
+  await press('Control+Enter');
+  await page.getByText('Kamera: na żywo').waitFor();
+  await page.locator('video').evaluate(
+    (video: HTMLVideoElement) =>
+      new Promise<void>((ready) => {
+        if (video.videoWidth > 0) ready();
+        else video.onloadeddata = () => ready();
+      }),
+  );
+  await press('Space');
+  await page.getByText('Nic nie trzeba poprawiać').waitFor();
+  await sound(page, 'photo');
+  await press('Control+Enter');
+  await page.getByText('Adres i kontakt').waitFor();
+  await sound(page, 'review');
+  await press('Control+Enter');
+  await page.getByRole('heading', { name: 'Nowa karta: Jan Kowalski-Demo' }).waitFor();
+  await sound(page, 'choose');
+  await press('Control+Enter');
+  await page.getByRole('heading', { name: 'Druk' }).waitFor();
+  await sound(page, 'print');
+  await press('Control+Enter');
+  await page.getByRole('heading', { name: 'Zeskanuj kod' }).waitFor();
+  await sound(page, 'check');
+  await scan(page, '961607203004158299');
+  await page.getByRole('heading', { name: 'Wydanie karty: Jan Kowalski-Demo' }).waitFor();
+  await press('Alt+w');
+  await sound(page, 'handover');
+  await press('Control+Enter');
+  await page.getByRole('heading', { name: 'Wydano.' }).waitFor();
+  await sound(page, 'handed');
+
+  expect(keys).toBeLessThanOrEqual(12);
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 240_000);
+
+// REQ D-5
+test('nobody_is_led_to_an_answer_about_what_came_out_of_the_printer', async () => {
+  const { page } = await screens.scene('work');
+  await page.keyboard.press('F6');
+  await page.getByRole('button', { name: /Adam Wzorcowy.*co wyszło/ }).click();
+  await page.getByRole('heading', { name: 'Co wyszło z drukarki?' }).waitFor();
+  await sound(page, 'asked');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  expect(await page.getByRole('heading', { name: 'Co wyszło z drukarki?' }).count()).toBe(1);
+  await page.keyboard.press('2');
+  await page.getByRole('heading', { name: 'Karta spisana' }).waitFor();
+  await page.close();
+}, 120_000);
+
+// REQ E-3
+test('what_was_typed_waits_in_the_draft', async () => {
+  const { page } = await screens.scene('work');
+  await page.keyboard.press('F3');
+  await page.getByLabel('Nazwisko', { exact: true }).fill('Szkicowa-Demo');
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
+  await page.keyboard.press('F3');
+  await page.getByRole('heading', { name: 'Jest niedokończona rejestracja' }).waitFor();
+  await sound(page, 'draft');
+  await page.keyboard.press('Control+Enter');
+  expect(await page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
+  await page.close();
+}, 120_000);
+
+// REQ C-3
+test('who_is_probably_here_already_is_asked_about_by_keys_and_the_answer_lasts', async () => {
+  const { page, complaints } = await screens.scene('work-same');
+  const title = page.getByRole('heading', { name: 'Czy to ta sama osoba?' });
+  await page.keyboard.press('F3');
+  await page.getByLabel('PESEL', { exact: true }).fill('87051400018');
+  await page.getByLabel('Nazwisko', { exact: true }).fill('Kowalski-Demo');
+  await page.getByLabel('Imię lub imiona').fill('Jan Adam');
+  await page.getByLabel('Okazany dokument').selectOption('identity_card');
+  await page.getByLabel('Ulica i numer').fill('ul. Polna 3');
+  await page.keyboard.press('Control+Enter');
+
+  // The question has the focus, Enter answers nothing, and the way on is closed.
+  await title.waitFor();
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Czy to ta sama osoba?');
+  await sound(page, 'first of two');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('zapis 1 z 2', { exact: true }).waitFor();
+  await page.keyboard.press('Alt+i');
+  await page.getByText('zapis 2 z 2', { exact: true }).waitFor();
+  await sound(page, 'second of two');
+  await page.keyboard.press('Alt+i');
+  await page.getByLabel('Podstawa wydania').waitFor();
+
+  // The answers are kept while the data stay, also in the draft; other data are another question.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Enter');
+  await page.getByLabel('Podstawa wydania').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Ulica i numer').fill('ul. Polna 4');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('zapis 1 z 2', { exact: true }).waitFor();
+
+  // The same person: that record opens, what was typed waits.
+  await page.keyboard.press('Alt+t');
+  await page.getByRole('heading', { name: /Jan Kowalski/ }).waitFor();
+  await page.keyboard.press('F3');
+  await page.keyboard.press('Control+Enter');
+  expect(await page.getByLabel('Ulica i numer').inputValue()).toBe('ul. Polna 4');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('zapis 1 z 2', { exact: true }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 120_000);
