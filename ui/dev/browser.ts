@@ -90,8 +90,13 @@ export class Screens {
   }
 }
 
-/** What axe finds, by rule and place. */
+/** What axe finds, by rule and place. A colour on its way to another is not looked at: nobody reads in that eighth of a second. */
 export async function violations(page: Page): Promise<string[][]> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity),
+  );
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as {
