@@ -34,7 +34,7 @@ test('the_secret_leaves_the_address_at_once', async () => {
 // REQ A-16
 test('a_person_is_chosen_and_signed_in_by_keys_alone', async () => {
   const { page } = await screens.scene('signin');
-  expect(await focused(page)).toBe('Hasło');
+  await expect.poll(() => focused(page)).toBe('Hasło');
   await page.keyboard.press('Alt+4');
   await page.getByRole('heading', { name: 'Ewa Framuga-Demo' }).waitFor();
   await page.keyboard.press('ArrowDown');
@@ -69,8 +69,8 @@ test('a_wrong_password_is_said_beside_the_field_and_can_be_typed_again', async (
   await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
   const described = await field.getAttribute('aria-describedby');
   expect(await page.locator(`[id="${described ?? ''}"]`).textContent()).toContain('To nie jest to hasło');
-  expect(await focused(page)).toBe('Hasło');
-  expect(await field.inputValue()).toBe('');
+  await expect.poll(() => focused(page)).toBe('Hasło');
+  await expect.poll(() => field.inputValue()).toBe('');
   await page.close();
 });
 
@@ -82,7 +82,7 @@ test('a_supervisor_lifts_a_lock_out_where_the_person_stands', async () => {
   await fill(page, 'input[type=password]', PASSWORD);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('input[type=password]').isEnabled()).toBe(true);
-  expect(await page.getByText('Spróbuj za').count()).toBe(0);
+  await expect.poll(() => page.getByText('Spróbuj za').count()).toBe(0);
   await expect.poll(() => heading(page)).toBe('Kto dziś pracuje przy tym stanowisku?');
   await page.close();
 });
@@ -96,7 +96,7 @@ test('a_language_switches_in_place_and_keeps_what_was_typed', async () => {
   await page.keyboard.press('Escape');
   await expect.poll(() => heading(page)).toBe('Set your own password');
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
-  expect(await page.locator('main .field input').first().inputValue()).toBe('Wpis-0');
+  await expect.poll(() => page.locator('main .field input').first().inputValue()).toBe('Wpis-0');
   await page.evaluate(() => localStorage.clear());
   await page.close();
 });
@@ -111,7 +111,7 @@ test('a_full_disk_keeps_what_was_typed_and_sends_the_same_call_again', async () 
   await page.getByRole('heading', { name: 'Dysk jest pełny' }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => heading(page)).toBe('Ustaw własne hasło');
-  expect(await page.locator('main .field input').first().inputValue()).toBe(PASSWORD);
+  await expect.poll(() => page.locator('main .field input').first().inputValue()).toBe(PASSWORD);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: 'Dysk jest pełny' }).waitFor();
   await page.evaluate(() =>

@@ -50,7 +50,8 @@ describe.each(looks)('$name', (look) => {
     const given = heading.split(' ')[0] ?? heading;
     await page.getByRole('option').first().filter({ hasText: given }).waitFor();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: heading }).waitFor();
+    // The first heading: beside the hits stands the same name.
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
   }
 
   /** As far as the page that says that the card was handed over. */
@@ -88,7 +89,7 @@ describe.each(looks)('$name', (look) => {
     await page.getByLabel('Nazwisko', { exact: true }).fill('Szkicowa-Demo');
     await page.keyboard.press('Alt+w');
     await page.getByText('Wydrukowano o 15:51').waitFor();
-    expect(await page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
+    await expect.poll(() => page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
     await sound(page, 'blank');
     expect(complaints).toEqual([]);
     await page.close();

@@ -119,7 +119,7 @@ test('what_was_typed_waits_in_the_draft', async () => {
   await page.getByRole('heading', { name: 'Jest niedokończona rejestracja' }).waitFor();
   await sound(page, 'draft');
   await page.keyboard.press('Control+Enter');
-  expect(await page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
+  await expect.poll(() => page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
   await page.close();
 }, 120_000);
 
@@ -162,7 +162,7 @@ test('who_is_probably_here_already_is_asked_about_by_keys_and_the_answer_lasts',
   await page.getByRole('heading', { name: /Jan Kowalski/ }).waitFor();
   await page.keyboard.press('F3');
   await page.keyboard.press('Control+Enter');
-  expect(await page.getByLabel('Ulica i numer').inputValue()).toBe('ul. Polna 4');
+  await expect.poll(() => page.getByLabel('Ulica i numer').inputValue()).toBe('ul. Polna 4');
   await page.keyboard.press('Control+Enter');
   await page.getByText('zapis 1 z 2', { exact: true }).waitFor();
   expect(complaints).toEqual([]);
