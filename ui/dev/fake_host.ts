@@ -34,9 +34,15 @@ function start(name: string): Scene {
     const locked = scene.staff[1];
     if (locked) Object.assign(locked, { latest: true, locked_until: data.inMinutes(4) });
   }
-  if (name === 'own') scene.session = { state: 'signed_in', person: data.anna, must_change_password: true };
+  if (name === 'own')
+    scene.session = { state: 'signed_in', person: data.anna, must_change_password: true, training: false };
   if (name.startsWith('work') || name === 'disk') {
-    scene.session = { state: 'signed_in', person: data.anna, must_change_password: name === 'disk' };
+    scene.session = {
+      state: 'signed_in',
+      person: data.anna,
+      must_change_password: name === 'disk',
+      training: name === 'work-training',
+    };
   }
   if (name === 'locked') scene.session = data.locked;
   scene.full = name === 'disk';
@@ -44,11 +50,12 @@ function start(name: string): Scene {
 }
 
 function answers(scene: Scene, name: string): Answers {
-  const signedIn = (staff: string): SessionState => {
+  const signedIn = (staff: string): Extract<SessionState, { state: 'signed_in' }> => {
     const card = scene.staff.find((one) => one.id === staff);
     return {
       state: 'signed_in',
       must_change_password: false,
+      training: false,
       person: { ...data.anna, id: staff, name: card?.name ?? data.anna.name },
     };
   };
@@ -78,14 +85,26 @@ function answers(scene: Scene, name: string): Answers {
     },
     unlock: ({ password }) => {
       if (password !== data.PASSWORD) throw new Refusal({ code: 'wrong_password' });
-      return (scene.session = { state: 'signed_in', person: data.anna, must_change_password: false });
+      return (scene.session = {
+        state: 'signed_in',
+        person: data.anna,
+        must_change_password: false,
+        training: false,
+      });
     },
     lock_screen: () => (scene.session = data.locked),
     stay_awake: () => scene.session,
+    begin_training: () => (scene.session = { ...signedIn(data.anna.id), training: true }),
+    end_training: () => (scene.session = signedIn(data.anna.id)),
     password_ticks: ({ password, again }) => data.ticks(password, again),
     set_own_password: () => {
       if (scene.full) throw new Refusal({ code: 'disk_full' });
-      return (scene.session = { state: 'signed_in', person: data.anna, must_change_password: false });
+      return (scene.session = {
+        state: 'signed_in',
+        person: data.anna,
+        must_change_password: false,
+        training: false,
+      });
     },
   };
 }

@@ -62,6 +62,19 @@ const steps: Record<string, Step> = {
     await fill(page, 'main input', '52041500021');
     await page.getByRole('heading', { name: 'Ta osoba jest już zapisana' }).waitFor();
   },
+  undo: async (page) => {
+    await page.keyboard.press('F3');
+    await page.getByLabel('Nazwisko', { exact: true }).fill('Szkicowa-Demo');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
+    await page.keyboard.press('F3');
+    await page.getByRole('button', { name: 'Zacznij od nowa' }).click();
+    await page.getByText('Szkic wyrzucony').waitFor();
+  },
+  'help-work': async (page) => {
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog').waitFor();
+  },
   help: async (page) => {
     await page.keyboard.press('F1');
     await page.getByRole('dialog').waitFor();
@@ -76,6 +89,9 @@ const from: Record<string, string> = {
   same: 'work-same',
   'same-second': 'work-same',
   'same-pesel': 'work',
+  undo: 'work-undo',
+  training: 'work-training',
+  'help-work': 'work',
   help: 'signin-demo',
 };
 const scenes = [
@@ -94,6 +110,9 @@ const scenes = [
   'same',
   'same-second',
   'same-pesel',
+  'undo',
+  'training',
+  'help-work',
   'help',
   'disk',
   ...Object.keys(troubles),
@@ -120,10 +139,9 @@ describe.each(looks)('$name', (look) => {
   test.each(scenes)('%s', async (scene) => {
     const { page, complaints } = await screens.scene(from[scene] ?? scene, look);
     await steps[scene]?.(page);
-    await page.evaluate(() => new Promise((settled) => setTimeout(settled, 150)));
+    const found = await violations(page);
     if (pictures)
       await page.screenshot({ path: join(out, `${scene}-${look.name}.png`), fullPage: look.width === 640 });
-    const found = await violations(page);
     const size = await page.evaluate(() => {
       const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
       return {

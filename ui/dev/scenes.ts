@@ -43,6 +43,7 @@ export const locked: SessionState = {
   person: anna,
   since: at('11:42'),
   draft: { kind: 'registration', step: 2, saved_at: at('11:41') },
+  training: false,
 };
 
 export function ready(): StationFace {

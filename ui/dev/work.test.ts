@@ -168,3 +168,47 @@ test('who_is_probably_here_already_is_asked_about_by_keys_and_the_answer_lasts',
   expect(complaints).toEqual([]);
   await page.close();
 }, 120_000);
+
+// REQ E-3
+test('a_draft_that_was_thrown_away_comes_back_by_one_key', async () => {
+  const { page, complaints } = await screens.scene('work-undo');
+  await page.keyboard.press('F3');
+  await page.getByLabel('Nazwisko', { exact: true }).fill('Szkicowa-Demo');
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
+  await page.keyboard.press('F3');
+  await page.getByRole('button', { name: 'Zacznij od nowa' }).click();
+  await page.getByText('Szkic wyrzucony').waitFor();
+  await sound(page, 'undo');
+  await expect.poll(() => page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('');
+  await page.keyboard.press('Alt+z');
+  await page.getByRole('heading', { name: 'Jest niedokończona rejestracja' }).waitFor();
+  expect(await page.getByText('Szkic wyrzucony').count()).toBe(0);
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => page.getByLabel('Nazwisko', { exact: true }).inputValue()).toBe('Szkicowa-Demo');
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 120_000);
+
+// REQ H-4
+test('training_begins_and_ends_by_the_screen_and_is_plain_on_every_page', async () => {
+  const { page, complaints } = await screens.scene('work');
+  await page.getByText('Adam Wzorcowy').first().waitFor();
+  // Outside a field, `?` is the help as F1 is.
+  await page.getByRole('button', { name: 'Zarejestruj mieszkańca' }).focus();
+  await page.keyboard.press('?');
+  await page.getByRole('heading', { name: 'Pomoc i klawisze' }).waitFor();
+  await page.keyboard.press('Alt+x');
+  const band = page.getByRole('region', { name: 'Ćwiczenia' });
+  await band.waitFor();
+  await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
+  await sound(page, 'training');
+  await page.keyboard.press('F3');
+  await page.getByLabel('PESEL', { exact: true }).waitFor();
+  await sound(page, 'training form');
+  await band.getByRole('button', { name: 'Zakończ ćwiczenia' }).click();
+  await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
+  await expect.poll(() => band.count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 120_000);

@@ -17,6 +17,7 @@ mod check;
 mod contrast;
 mod parse;
 mod places;
+mod stamp;
 
 /// The layout that a new city starts with: landscape, Polish.
 pub const ARCADE_LANDSCAPE: &str = include_str!("../layouts/arcade-landscape.svg");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use credential::{CityId, HubKey, Purpose, RootKey, SecretKey, TrustListContents};
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
+use domain::card_number::TRAINING_BODIES;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use time::{Duration, UtcDateTime};
@@ -69,6 +70,9 @@ impl City {
         rng: &mut impl CryptoRng,
     ) -> Result<Self, CityProblem> {
         credential::NumberRange::new(city.first_card, city.last_card).map_err(|_| CityProblem::Numbers)?;
+        if city.last_card >= *TRAINING_BODIES.start() {
+            return Err(CityProblem::Numbers);
+        }
         make_folder(folder)?;
         write_key(&folder.join(ROOT_KEY), &RootKey::generate(rng))?;
         write_key(&folder.join(HUB_KEY), &HubKey::generate(rng))?;

@@ -1,6 +1,7 @@
 //! The number of a card: 16 digits, as ISO/IEC 7812 orders them: the issuer 9616, eleven digits, the Luhn check digit.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -11,6 +12,9 @@ pub const PREFIX: &str = "9616";
 
 /// How many different numbers there are.
 pub const BODIES: u64 = 100_000_000_000;
+
+/// The bodies of cards that are made for training (REQ H-4). No city has them.
+pub const TRAINING_BODIES: RangeInclusive<u64> = 99_999_000_000..=BODIES - 1;
 
 /// A card number whose check digit is right. It stands on the card and says nothing about the person, so it may be
 /// logged.

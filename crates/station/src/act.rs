@@ -1,8 +1,11 @@
 //! Who acts.
 
+use std::sync::Arc;
+
 use contract::{ErrorCode, Problem};
 use uuid::Uuid;
 
+use crate::open::OpenStation;
 use crate::store::staff::StaffRow;
 
 /// Who was let in at a window.
@@ -11,6 +14,8 @@ pub struct Actor {
     pub(crate) window: String,
     /// The person, for commands that need one.
     pub(crate) person: Option<StaffRow>,
+    /// The station that this window trains on, if it does.
+    pub(crate) training: Option<Arc<OpenStation>>,
 }
 
 impl Actor {

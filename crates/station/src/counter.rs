@@ -36,8 +36,8 @@ impl Counter for Station {
         Ok(self.face().await)
     }
 
-    async fn sill(&self, _actor: &Actor, _: Nothing) -> Result<Sill, Problem> {
-        self.sill_state().await
+    async fn sill(&self, actor: &Actor, _: Nothing) -> Result<Sill, Problem> {
+        self.sill_state(actor).await
     }
 
     async fn enrolment_files(&self, _actor: &Actor, _: Nothing) -> Result<Vec<EnrolmentFile>, Problem> {
@@ -93,102 +93,110 @@ impl Counter for Station {
         self.set_password(actor, args).await
     }
 
-    async fn configuration(&self, _actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
-        Ok(self.open_station().await?.configuration.clone())
+    async fn begin_training(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.start_training(actor).await
     }
 
-    async fn find_residents(&self, _actor: &Actor, args: FindResidents) -> Result<Found, Problem> {
-        find::find(&*self.open_station().await?, &args).await
+    async fn end_training(&self, actor: &Actor, _: Nothing) -> Result<SessionState, Problem> {
+        self.stop_training(&actor.window).await
+    }
+
+    async fn configuration(&self, actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
+        Ok(self.at(actor).await?.configuration.clone())
+    }
+
+    async fn find_residents(&self, actor: &Actor, args: FindResidents) -> Result<Found, Problem> {
+        find::find(&*self.at(actor).await?, &args).await
     }
 
     async fn recent_residents(&self, actor: &Actor, _: Nothing) -> Result<Vec<ResidentHit>, Problem> {
-        find::recent(&*self.open_station().await?, actor).await
+        find::recent(&*self.at(actor).await?, actor).await
     }
 
-    async fn read_scan(&self, _actor: &Actor, args: ReadScan) -> Result<Scan, Problem> {
-        find::read_scan(&*self.open_station().await?, &args).await
+    async fn read_scan(&self, actor: &Actor, args: ReadScan) -> Result<Scan, Problem> {
+        find::read_scan(&*self.at(actor).await?, &args).await
     }
 
     async fn resident(&self, actor: &Actor, args: ResidentRef) -> Result<Resident, Problem> {
-        find::resident(&*self.open_station().await?, actor, args.resident).await
+        find::resident(&*self.at(actor).await?, actor, args.resident).await
     }
 
-    async fn today(&self, _actor: &Actor, _: Nothing) -> Result<Vec<JournalEntry>, Problem> {
-        find::today(&*self.open_station().await?).await
+    async fn today(&self, actor: &Actor, _: Nothing) -> Result<Vec<JournalEntry>, Problem> {
+        find::today(&*self.at(actor).await?).await
     }
 
-    async fn pesel_ticks(&self, _actor: &Actor, args: PeselText) -> Result<PeselState, Problem> {
-        register::pesel_state(&*self.open_station().await?, &args).await
+    async fn pesel_ticks(&self, actor: &Actor, args: PeselText) -> Result<PeselState, Problem> {
+        register::pesel_state(&*self.at(actor).await?, &args).await
     }
 
-    async fn check_registration(&self, _actor: &Actor, args: CheckRegistration) -> Result<RegistrationCheck, Problem> {
-        register::check_registration(&*self.open_station().await?, &args).await
+    async fn check_registration(&self, actor: &Actor, args: CheckRegistration) -> Result<RegistrationCheck, Problem> {
+        register::check_registration(&*self.at(actor).await?, &args).await
     }
 
     async fn register_resident(&self, actor: &Actor, args: RegisterResident) -> Result<Registered, Problem> {
-        register::register(&*self.open_station().await?, actor, args).await
+        register::register(&*self.at(actor).await?, actor, args).await
     }
 
     async fn save_draft(&self, actor: &Actor, args: Draft) -> Result<SavedDraft, Problem> {
-        register::save_draft(&*self.open_station().await?, actor, args).await
+        register::save_draft(&*self.at(actor).await?, actor, args).await
     }
 
     async fn draft(&self, actor: &Actor, args: DraftRef) -> Result<Option<SavedDraft>, Problem> {
-        register::draft(&*self.open_station().await?, actor, args).await
+        register::draft(&*self.at(actor).await?, actor, args).await
     }
 
     async fn discard_draft(&self, actor: &Actor, args: DraftRef) -> Result<Nothing, Problem> {
-        register::discard_draft(&*self.open_station().await?, actor, args).await?;
+        register::discard_draft(&*self.at(actor).await?, actor, args).await?;
         Ok(Nothing {})
     }
 
     async fn take_photo(&self, actor: &Actor, args: TakePhoto) -> Result<PhotoTaken, Problem> {
         let sent = self.lock(&self.shared.bytes).get(&actor.window, &args.upload)?;
-        let taken = photo::take(&*self.open_station().await?, sent, &args).await?;
+        let taken = photo::take(&*self.at(actor).await?, sent, &args).await?;
         self.lock(&self.shared.bytes).forget(&args.upload);
         Ok(taken)
     }
 
     async fn set_photo(&self, actor: &Actor, args: SetPhoto) -> Result<Resident, Problem> {
-        let open = self.open_station().await?;
+        let open = self.at(actor).await?;
         photo::set(&open, actor, &args).await?;
         find::resident(&open, actor, args.resident).await
     }
 
-    async fn check_packages(&self, _actor: &Actor, args: CheckPackages) -> Result<Vec<PackageCheck>, Problem> {
-        entitlement::check(&*self.open_station().await?, &args).await
+    async fn check_packages(&self, actor: &Actor, args: CheckPackages) -> Result<Vec<PackageCheck>, Problem> {
+        entitlement::check(&*self.at(actor).await?, &args).await
     }
 
     async fn reserve_card(&self, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
-        production::reserve(&*self.open_station().await?, actor, args).await
+        production::reserve(&*self.at(actor).await?, actor, args).await
     }
 
-    async fn production(&self, _actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
-        production::shown(&*self.open_station().await?, args.production).await
+    async fn production(&self, actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
+        production::shown(&*self.at(actor).await?, args.production).await
     }
 
     async fn print_card(&self, actor: &Actor, args: PrintCard) -> Result<Production, Problem> {
-        printing::print(&self.open_station().await?, actor, args).await
+        printing::print(&self.at(actor).await?, actor, args).await
     }
 
-    async fn cancel_print(&self, _actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
-        printing::cancel(&*self.open_station().await?, args).await
+    async fn cancel_print(&self, actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
+        printing::cancel(&*self.at(actor).await?, args).await
     }
 
     async fn answer_tray(&self, actor: &Actor, args: AnswerTray) -> Result<Production, Problem> {
-        production::answer_tray(&*self.open_station().await?, actor, args).await
+        production::answer_tray(&*self.at(actor).await?, actor, args).await
     }
 
     async fn check_card(&self, actor: &Actor, args: CheckCard) -> Result<Production, Problem> {
-        production::check(&*self.open_station().await?, actor, args).await
+        production::check(&*self.at(actor).await?, actor, args).await
     }
 
     async fn spoil_card(&self, actor: &Actor, args: SpoilCard) -> Result<Production, Problem> {
-        production::spoil(&*self.open_station().await?, actor, args).await
+        production::spoil(&*self.at(actor).await?, actor, args).await
     }
 
     async fn withdraw_card(&self, actor: &Actor, args: ProductionRef) -> Result<Production, Problem> {
-        production::withdraw(&*self.open_station().await?, actor, args.production).await
+        production::withdraw(&*self.at(actor).await?, actor, args.production).await
     }
 
     async fn hand_over(&self, actor: &Actor, args: HandOver) -> Result<HandedOver, Problem> {
@@ -196,15 +204,15 @@ impl Counter for Station {
             Signature::Screen { upload } => Some(self.lock(&self.shared.bytes).get(&actor.window, upload)?),
             Signature::Paper => None,
         };
-        handover::hand_over(&*self.open_station().await?, actor, args, signature).await
+        handover::hand_over(&*self.at(actor).await?, actor, args, signature).await
     }
 
-    async fn waiting_cards(&self, _actor: &Actor, _: Nothing) -> Result<WaitingCards, Problem> {
-        production::waiting(&*self.open_station().await?).await
+    async fn waiting_cards(&self, actor: &Actor, _: Nothing) -> Result<WaitingCards, Problem> {
+        production::waiting(&*self.at(actor).await?).await
     }
 
     async fn document(&self, actor: &Actor, args: DocumentOf) -> Result<MadeDocument, Problem> {
-        let made = papers::make(&*self.open_station().await?, &args).await?;
+        let made = papers::make(&*self.at(actor).await?, &args).await?;
         let now = self.now();
         let id = self.new_id(now);
         let id = self.lock(&self.shared.documents).put(&actor.window, id, made.pdf, now)?;
@@ -212,34 +220,34 @@ impl Counter for Station {
     }
 
     async fn print_document(&self, actor: &Actor, args: PrintDocument) -> Result<Paper, Problem> {
-        papers::print(&self.open_station().await?, &actor.window, args).await
+        papers::print(&self.at(actor).await?, &actor.window, args).await
     }
 
     async fn save_document(&self, actor: &Actor, args: DocumentOf) -> Result<Paper, Problem> {
-        papers::save(&*self.open_station().await?, &actor.window, &args).await
+        papers::save(&*self.at(actor).await?, &actor.window, &args).await
     }
 
     async fn paper(&self, actor: &Actor, args: PaperRef) -> Result<Paper, Problem> {
-        papers::shown(&*self.open_station().await?, &actor.window, args)
+        papers::shown(&*self.at(actor).await?, &actor.window, args)
     }
 
     async fn cancel_paper(&self, actor: &Actor, args: PaperRef) -> Result<Paper, Problem> {
-        papers::cancel(&*self.open_station().await?, &actor.window, args)
+        papers::cancel(&*self.at(actor).await?, &actor.window, args)
     }
 
-    async fn printers(&self, _actor: &Actor, _: Nothing) -> Result<Vec<Printer>, Problem> {
-        printers::list(&*self.open_station().await?).await
+    async fn printers(&self, actor: &Actor, _: Nothing) -> Result<Vec<Printer>, Problem> {
+        printers::list(&*self.at(actor).await?).await
     }
 
-    async fn add_printer(&self, _actor: &Actor, args: AddPrinter) -> Result<Vec<Printer>, Problem> {
-        printers::add(&*self.open_station().await?, args).await
+    async fn add_printer(&self, actor: &Actor, args: AddPrinter) -> Result<Vec<Printer>, Problem> {
+        printers::add(&*self.at(actor).await?, args).await
     }
 
-    async fn choose_printer(&self, _actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
-        printers::choose(&*self.open_station().await?, args).await
+    async fn choose_printer(&self, actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+        printers::choose(&*self.at(actor).await?, args).await
     }
 
-    async fn remove_printer(&self, _actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
-        printers::remove(&*self.open_station().await?, args).await
+    async fn remove_printer(&self, actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+        printers::remove(&*self.at(actor).await?, args).await
     }
 }

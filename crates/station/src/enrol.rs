@@ -137,7 +137,7 @@ impl Station {
             (SecretKey::random(&mut **random), SecretKey::random(&mut **random))
         };
         keep_keys(&keys, bundle, &database_key, &blob_key).await?;
-        folder.remove_unfinished().map_err(io_problem)?;
+        folder.remove_leftovers().map_err(io_problem)?;
         let store = Store::create(&folder.unfinished_database(), &database_key).await?;
         let filled = self.fill(&store, payload, root_key, now).await;
         store.close().await;
@@ -158,7 +158,7 @@ impl Station {
     }
 
     /// Writes everything of a bundle into the new database, in one transaction.
-    async fn fill(
+    pub(crate) async fn fill(
         &self,
         store: &Store,
         payload: EnrolmentPayload,

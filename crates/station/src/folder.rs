@@ -83,15 +83,18 @@ impl Folder {
         self.path.join("station.db.new")
     }
 
-    /// Removes what an interrupted enrolment left.
-    pub(crate) fn remove_unfinished(&self) -> io::Result<()> {
-        let database = self.unfinished_database();
-        for suffix in ["", "-wal", "-shm"] {
-            let mut file = database.clone().into_os_string();
-            file.push(suffix);
-            match fs::remove_file(&file) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
+    /// A database to train on. Nobody keeps its key.
+    pub(crate) fn training_database(&self, training: Uuid) -> PathBuf {
+        self.path.join(format!("training-{}.db", training.simple()))
+    }
+
+    /// Removes what an interrupted enrolment or training left.
+    pub(crate) fn remove_leftovers(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let name = entry?.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with("station.db.new") || name.starts_with("training-") {
+                fs::remove_file(self.path.join(&*name))?;
             }
         }
         Ok(())

@@ -29,6 +29,7 @@ mod start;
 mod store;
 #[cfg(test)]
 mod tests;
+mod training;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -157,15 +158,16 @@ impl Station {
     /// # Errors
     /// As for commands of operators, and [`ErrorCode::BadRequest`] for an id that names nothing.
     pub async fn get_bytes(&self, window: &str, id: &str) -> Result<Vec<u8>, Problem> {
-        self.admit_operator(window)?;
+        let actor = self.admit_operator(window)?;
         if let Some(document) = id.strip_prefix("pdf:") {
             return self.lock(&self.shared.documents).get(window, document);
         }
-        bytes::get(&*self.open_station().await?, id).await
+        bytes::get(&*self.at(&actor).await?, id).await
     }
 
     /// Waits for what is being saved and closes the database.
     pub async fn close(&self) {
+        self.stop_every_training().await;
         let mut state = self.shared.state.write().await;
         if let State::Open(open) = std::mem::replace(&mut *state, State::Closed) {
             open.closing.send_replace(true);
@@ -185,6 +187,14 @@ impl Station {
     #[expect(clippy::unused_self, reason = "reads like the act it performs")]
     fn lock<'a, T: ?Sized>(&self, mutex: &'a Mutex<T>) -> std::sync::MutexGuard<'a, T> {
         mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The station that somebody works on: this one, or the one that the window trains on.
+    async fn at(&self, actor: &act::Actor) -> Result<Arc<OpenStation>, Problem> {
+        match &actor.training {
+            Some(training) => Ok(Arc::clone(training)),
+            None => self.open_station().await,
+        }
     }
 
     /// The open station.

@@ -25,10 +25,21 @@ use crate::same_person::LookAlikes;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
 
+/// What a station is there for.
+pub(crate) enum Purpose {
+    /// The city's cards. The key store tells a restored database.
+    Work(Arc<KeyStore>),
+    /// To train on: nothing is real and nothing outlives it (H-4).
+    Training {
+        /// The file to be removed.
+        database: std::path::PathBuf,
+    },
+}
+
 /// A station whose database is open.
 pub(crate) struct OpenStation {
     pub(crate) store: Store,
-    pub(crate) keys: Arc<KeyStore>,
+    pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
     pub(crate) place: Place,
     pub(crate) configuration: Configuration,
@@ -59,13 +70,13 @@ pub(crate) struct OpenStation {
     pub(crate) lights: Mutex<HashMap<String, LastSeen>>,
     clock: Arc<dyn Clock>,
     random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
-    pub(crate) _folder: Arc<Folder>,
+    pub(crate) folder: Arc<Folder>,
 }
 
 /// What [`OpenStation::new`] is made of.
 pub(crate) struct Parts {
     pub(crate) store: Store,
-    pub(crate) keys: Arc<KeyStore>,
+    pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
     pub(crate) row: StationRow,
     pub(crate) prints: std::path::PathBuf,
@@ -85,7 +96,7 @@ impl OpenStation {
         let root = RootPublicKey::from_bytes(root).map_err(|_| StoreProblem::Broken)?;
         Ok(Self {
             store: parts.store,
-            keys: parts.keys,
+            purpose: parts.purpose,
             blob_key: parts.blob_key,
             place: row.place,
             card_key: StationKey::from_secret_bytes(card_key),
@@ -107,7 +118,7 @@ impl OpenStation {
             lights: Mutex::default(),
             clock: parts.clock,
             random: parts.random,
-            _folder: parts.folder,
+            folder: parts.folder,
         })
     }
 
@@ -118,6 +129,11 @@ impl OpenStation {
     /// Today where the city is.
     pub(crate) fn today(&self) -> Date {
         today_in_warsaw(self.clock.now())
+    }
+
+    /// Whether nothing of it is real.
+    pub(crate) fn is_training(&self) -> bool {
+        matches!(self.purpose, Purpose::Training { .. })
     }
 
     pub(crate) fn random_source(&self) -> &Mutex<Box<dyn CryptoRng + Send>> {

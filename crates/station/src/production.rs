@@ -21,7 +21,7 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::act::Actor;
-use crate::open::OpenStation;
+use crate::open::{OpenStation, Purpose};
 use crate::record::{Act, record};
 use crate::store::leases::LeaseKind;
 use crate::store::productions::ProductionRow;
@@ -96,9 +96,11 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     if taken_again.place != taken.place {
         return Err(ErrorCode::WrongState.into());
     }
-    let keys = Arc::clone(&open.keys);
-    let marked = tokio::task::spawn_blocking(move || keys.set_number_mark(taken.place + 1)).await;
-    marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
+    if let Purpose::Work(keys) = &open.purpose {
+        let keys = Arc::clone(keys);
+        let marked = tokio::task::spawn_blocking(move || keys.set_number_mark(taken.place + 1)).await;
+        marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
+    }
     let payload = Payload::CardReserved {
         production: row.id,
         resident: row.resident,

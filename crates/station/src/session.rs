@@ -1,5 +1,7 @@
 //! Who works at which window: signing in, lock-out, covering the screen, one's own password.
 
+use std::sync::Arc;
+
 use contract::counter::{
     DraftKind, DraftNote, LiftLockout, NewPassword, PasswordTicks, Person, SessionState, SignIn, StaffCard,
     TypedPassword, Unlock,
@@ -18,6 +20,7 @@ use crate::passwords::salt;
 use crate::record::{Act, record};
 use crate::store::staff::StaffRow;
 use crate::store::{self, Store};
+use crate::training;
 
 /// A person at a window.
 #[derive(Clone)]
@@ -27,15 +30,17 @@ pub(crate) struct Session {
     awake_at: Moment,
     /// Since when the screen is covered.
     covered_since: Option<Moment>,
+    /// The station that is trained on.
+    pub(crate) training: Option<Arc<OpenStation>>,
 }
 
 impl Station {
     /// Lets a window's person in to a command, or says why not.
     pub(crate) fn admit_person(&self, window: &str, command: &CommandInfo) -> Result<Actor, Problem> {
         let session = self.session_of(window);
-        let actor = |session: Option<Session>| Actor {
-            window: window.to_owned(),
-            person: session.map(|session| session.person),
+        let actor = |session: Option<Session>| {
+            let (person, training) = session.map(|session| (session.person, session.training)).unzip();
+            Actor { window: window.to_owned(), person, training: training.flatten() }
         };
         if command.audience == Audience::Anyone {
             return Ok(actor(session.filter(|session| session.covered_since.is_none())));
@@ -91,15 +96,19 @@ impl Station {
     pub(crate) async fn session_state(&self, window: &str) -> Result<SessionState, Problem> {
         let Some(session) = self.session_of(window) else { return Ok(SessionState::Nobody) };
         let person = person(&session.person);
+        let (training, must_change_password) = (session.training.is_some(), session.person.must_change);
         let Some(since) = session.covered_since else {
-            return Ok(SessionState::SignedIn { person, must_change_password: session.person.must_change });
+            return Ok(SessionState::SignedIn { person, must_change_password, training });
         };
-        let open = self.open_station().await?;
+        let open = match session.training {
+            Some(training) => training,
+            None => self.open_station().await?,
+        };
         let mut tx = open.store.read().await?;
         let draft = store::drafts::load(&mut tx, person.id, DraftKind::Registration).await?;
         let draft =
             draft.map(|saved| DraftNote { kind: saved.draft.kind, step: saved.draft.step, saved_at: saved.saved_at });
-        Ok(SessionState::Locked { person, since, draft })
+        Ok(SessionState::Locked { person, since, draft, training })
     }
 
     pub(crate) async fn staff_cards(&self) -> Result<Vec<StaffCard>, Problem> {
@@ -128,20 +137,22 @@ impl Station {
         tx.commit("sign-in").await?;
         person.last_here = Some(now);
         self.forget_bytes(window);
-        let session = Session { person, awake_at: now, covered_since: None };
-        self.lock(&self.shared.sessions).insert(window.to_owned(), session);
+        let session = Session { person, awake_at: now, covered_since: None, training: None };
+        let before = self.lock(&self.shared.sessions).insert(window.to_owned(), session);
+        training::end(before.and_then(|session| session.training)).await;
         self.session_state(window).await
     }
 
     /// Nothing that a person sent or had made stays at the window for the next one.
-    fn forget_bytes(&self, window: &str) {
+    pub(crate) fn forget_bytes(&self, window: &str) {
         self.lock(&self.shared.bytes).forget_window(window);
         self.lock(&self.shared.documents).forget_window(window);
     }
 
     pub(crate) async fn sign_person_out(&self, window: &str) -> Result<SessionState, Problem> {
         self.forget_bytes(window);
-        self.lock(&self.shared.sessions).remove(window);
+        let before = self.lock(&self.shared.sessions).remove(window);
+        training::end(before.and_then(|session| session.training)).await;
         Ok(SessionState::Nobody)
     }
 

@@ -6,9 +6,10 @@ use contract::counter::{PrinterLight, Sill, Startup, StationFace, Trouble};
 use contract::{Moment, Problem};
 use uuid::Uuid;
 
+use crate::act::Actor;
 use crate::folder::{self, Folder, FolderProblem, Label};
 use crate::keys::{KeyStore, KeyStoreLocked};
-use crate::open::{OpenStation, Parts};
+use crate::open::{OpenStation, Parts, Purpose};
 use crate::store::{self, Store, StoreProblem, leases::LeaseKind, station::StationRow};
 use crate::{State, Station, find, printers, printing, same_person};
 
@@ -75,7 +76,7 @@ impl Station {
             Err(FolderProblem::Full) => return Err(self.disk_full().into()),
             Err(FolderProblem::Unusable) => return Err(Trouble::FolderUnusable.into()),
         };
-        folder.remove_unfinished().map_err(|_| Trouble::FolderUnusable)?;
+        folder.remove_leftovers().map_err(|_| Trouble::FolderUnusable)?;
         if Folder::free_mb(path).is_some_and(|free| free < LEAST_MB) {
             return Err(self.disk_full().into());
         }
@@ -168,7 +169,7 @@ impl Station {
     ) -> Result<Arc<OpenStation>, StoreProblem> {
         let open = OpenStation::new(Parts {
             store,
-            keys,
+            purpose: Purpose::Work(keys),
             blob_key,
             row,
             prints: self.shared.prints.clone(),
@@ -217,13 +218,14 @@ impl Station {
         face
     }
 
-    pub(crate) async fn sill_state(&self) -> Result<Sill, Problem> {
+    /// What waits for the hub and how many numbers are left is said of the station itself, also in training.
+    pub(crate) async fn sill_state(&self, actor: &Actor) -> Result<Sill, Problem> {
         let open = self.open_station().await?;
         let mut tx = open.store.read().await?;
         let queued = store::operations::waiting(&mut tx).await?;
         let numbers_left = store::leases::left(&mut tx, LeaseKind::Cards).await?;
         drop(tx);
-        let printer = printers::light(&open).await.unwrap_or(PrinterLight::None);
+        let printer = printers::light(&self.at(actor).await?).await.unwrap_or(PrinterLight::None);
         Ok(Sill { online: false, since: Some(open.opened_at), queued, printer, numbers_left })
     }
 }

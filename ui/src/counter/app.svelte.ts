@@ -33,6 +33,14 @@ interface Receipt {
   queued?: boolean;
 }
 
+/** What can be taken back for some seconds, because nothing of it left this computer. */
+export interface Undoable {
+  /** What happened. */
+  said: string;
+  /** Takes it back. */
+  back: () => Promise<void>;
+}
+
 interface App {
   face: StationFace | null;
   /** The host did not even say which station this is. */
@@ -46,6 +54,7 @@ interface App {
   receipt: Receipt | null;
   /** Something failed that no page took; shown above the page until it is closed. */
   problem: Problem | null;
+  undo: Undoable | null;
   help: boolean;
 }
 
@@ -58,6 +67,7 @@ export const app = $state<App>({
   opened: 0,
   receipt: null,
   problem: null,
+  undo: null,
   help: false,
 });
 
@@ -89,11 +99,29 @@ export function showReceipt(receipt: Receipt): void {
   app.receipt = receipt;
 }
 
-/** Takes over who works here; another person starts on the start page. */
+/** Offers to take something back, for some seconds. */
+export function offerUndo(said: string, back: () => Promise<void>): void {
+  app.undo = { said, back };
+}
+
+/** Changes when other people's work, or other data, take the place of these. */
+export function place(): string {
+  const { session } = app;
+  return session.state === 'nobody' ? '' : `${session.person.id} ${session.training ? 'training' : 'work'}`;
+}
+
+/** Whether nothing here is real. */
+export function training(): boolean {
+  return app.session.state !== 'nobody' && app.session.training;
+}
+
+/** Takes over who works here; another person, and training, start on the start page. */
 export function enter(session: SessionState): void {
-  const before = person()?.id;
+  const before = place();
   app.session = session;
-  if (session.state === 'nobody' || session.person.id !== before) go({ name: 'start' });
+  if (place() === before && session.state !== 'nobody') return;
+  app.undo = null;
+  go({ name: 'start' });
 }
 
 /** Asks which station this is and who works. */

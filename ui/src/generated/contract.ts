@@ -1764,7 +1764,11 @@ person: Person,
 /**
  * The first password must be changed before anything else.
  */
-must_change_password: boolean, } | { "state": "locked", 
+must_change_password: boolean, 
+/**
+ * This window is in training: nothing is issued and nothing leaves (H-4).
+ */
+training: boolean, } | { "state": "locked", 
 /**
  * Who.
  */
@@ -1776,7 +1780,11 @@ since: Moment,
 /**
  * What that person has open, without saying about whom.
  */
-draft: DraftNote | null, };
+draft: DraftNote | null, 
+/**
+ * As above.
+ */
+training: boolean, };
 
 /**
  * A kept picture for a resident.
@@ -2047,6 +2055,8 @@ export interface Commands {
   stay_awake: { args: Nothing; answer: SessionState };
   password_ticks: { args: NewPassword; answer: PasswordTicks };
   set_own_password: { args: NewPassword; answer: SessionState };
+  begin_training: { args: Nothing; answer: SessionState };
+  end_training: { args: Nothing; answer: SessionState };
   configuration: { args: Nothing; answer: Configuration };
   find_residents: { args: FindResidents; answer: Found };
   recent_residents: { args: Nothing; answer: Array<ResidentHit> };
@@ -2102,6 +2112,8 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   stay_awake: 'offline',
   password_ticks: 'offline',
   set_own_password: 'offline',
+  begin_training: 'offline',
+  end_training: 'offline',
   configuration: 'offline',
   find_residents: 'offline',
   recent_residents: 'offline',

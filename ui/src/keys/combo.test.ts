@@ -56,3 +56,13 @@ test('enter_on_a_button_presses_that_button', () => {
   expect(pageMayTake('Enter', 'text')).toBe(true);
   expect(pageMayTake('Ctrl+Enter', 'button')).toBe(true);
 });
+
+test('a_question_mark_asks_for_help_where_it_writes_nothing', () => {
+  const combo = comboOf(press('?', { shiftKey: true, code: 'Slash' }), false);
+  expect(combo).toBe('?');
+  expect([pageMayTake('?', 'text'), pageMayTake('?', 'longText'), pageMayTake('?', 'none')]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});

@@ -23,6 +23,7 @@ export type Combo =
   | '3'
   | 'Space'
   | 'R'
+  | '?'
   | `F${1 | 2 | 3 | 4 | 6 | 7 | 8}`
   | '↑'
   | '↓'
@@ -51,6 +52,7 @@ const ARROWS: Record<string, Combo> = { ArrowUp: '↑', ArrowDown: '↓', ArrowL
 export function comboOf(press: Press, rightAlt: boolean): Combo | null {
   if (press.isComposing || press.metaKey || press.getModifierState('AltGraph')) return null;
   if (press.altKey) return press.ctrlKey || press.shiftKey || rightAlt ? null : altCombo(press);
+  if (press.key === '?' && !press.ctrlKey) return '?';
   if (press.shiftKey) return null;
   if (press.ctrlKey) {
     if (press.key === 'Enter') return 'Ctrl+Enter';
@@ -90,6 +92,7 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
     case '2':
     case '3':
     case 'R':
+    case '?':
       return target === 'button' || target === 'none';
     case 'Space':
       return target === 'none';

@@ -17,6 +17,8 @@ mod print;
 #[cfg(test)]
 mod snapshot;
 #[cfg(test)]
+mod stamp;
+#[cfg(test)]
 mod texts;
 #[cfg(test)]
 mod worn;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use city::{City, CityProblem, NewCity, demo, write_new};
 use credential::{TrustList, TrustListContents};
+use domain::card_number::TRAINING_BODIES;
 
 use crate::support::{NOW, create, new_city, random};
 
@@ -71,9 +72,12 @@ fn a_folder_that_is_no_city_or_is_damaged_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let none = City::open(folder.path()).err();
     assert!(matches!(none, Some(CityProblem::NotACity(_))), "{none:?}");
-    let range = NewCity { first_card: 2, last_card: 1, ..new_city() };
-    let wrong = City::create(&folder.path().join("other"), &range, NOW, &mut random(1)).err();
-    assert!(matches!(wrong, Some(CityProblem::Numbers)), "{wrong:?}");
+    // Backwards, and into the numbers that cards have while somebody trains (REQ H-4).
+    for (first_card, last_card) in [(2, 1), (1, *TRAINING_BODIES.start())] {
+        let range = NewCity { first_card, last_card, ..new_city() };
+        let wrong = City::create(&folder.path().join("other"), &range, NOW, &mut random(1)).err();
+        assert!(matches!(wrong, Some(CityProblem::Numbers)), "{wrong:?}");
+    }
     for file in ["root.key", "hub.key", "register.json", "city.json"] {
         let (folder, city) = create(1);
         drop(city);

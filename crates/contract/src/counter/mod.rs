@@ -74,6 +74,10 @@ commands! {
     SignedIn Offline password_ticks(NewPassword) -> PasswordTicks;
     /// Sets one's own password.
     SignedIn Offline set_own_password(NewPassword) -> SessionState;
+    /// Puts a station that is thrown away in the place of this one, for this window (H-4).
+    Operator Offline begin_training(Nothing) -> SessionState;
+    /// Throws that station away, with everything that was done in it.
+    SignedIn Offline end_training(Nothing) -> SessionState;
 
     /// What the city has set up.
     Operator Offline configuration(Nothing) -> Configuration;

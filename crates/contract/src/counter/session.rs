@@ -95,6 +95,8 @@ pub enum SessionState {
         person: Person,
         /// The first password must be changed before anything else.
         must_change_password: bool,
+        /// This window is in training: nothing is issued and nothing leaves (H-4).
+        training: bool,
     },
     /// Somebody, but the screen is covered.
     Locked {
@@ -104,6 +106,8 @@ pub enum SessionState {
         since: Moment,
         /// What that person has open, without saying about whom.
         draft: Option<DraftNote>,
+        /// As above.
+        training: bool,
     },
 }
 

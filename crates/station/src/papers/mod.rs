@@ -27,7 +27,10 @@ pub(crate) async fn make(open: &OpenStation, of: &DocumentOf) -> Result<Made, Pr
     let made_at = on_the_wall(open.now());
     let (document, name) = records::document(open, of, made_at).await?;
     let head = letterhead(open);
-    let value = open.configuration.demo.as_ref().map(|_| NoValue::Demo);
+    let value = match &open.configuration.demo {
+        _ if open.is_training() => Some(NoValue::Training),
+        demo => demo.as_ref().map(|_| NoValue::Demo),
+    };
     let options = Options { made_at, second: None, value };
     let rendered = tokio::task::spawn_blocking(move || documents::rendered(&document, &head, &options)).await;
     let rendered = rendered.map_err(|_| ErrorCode::Unexpected)?.map_err(problem)?;

@@ -9,4 +9,5 @@ mod papers;
 mod same_person;
 mod sign_in;
 mod support;
+mod training;
 mod trouble;

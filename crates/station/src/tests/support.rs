@@ -233,7 +233,8 @@ impl Desk<'_> {
 
     /// Waits until a production leaves the printer.
     pub(crate) async fn printed(&self, production: Uuid) -> Production {
-        let open = self.station.open_station().await.unwrap();
+        let actor = self.station.admit_operator(WINDOW).unwrap();
+        let open = self.station.at(&actor).await.unwrap();
         let mut settled = open.settled.subscribe();
         loop {
             let now: Production = self.call("production", json!({ "production": production })).await;

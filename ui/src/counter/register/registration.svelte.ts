@@ -15,7 +15,7 @@ import type {
   SamePersonReason,
 } from '../../generated/contract';
 import { problemOf } from '../../platform';
-import { keepBeforeCover } from '../app.svelte';
+import { app, keepBeforeCover } from '../app.svelte';
 import { call } from '../host.svelte';
 import { chosen, type KeptPhoto } from '../photo/kept';
 
@@ -205,6 +205,8 @@ export class Registration {
     try {
       const saved = await call('save_draft', { kind: 'registration', step: this.step, content });
       this.#kept = content;
+      // What is typed now would be lost by bringing back what was thrown away.
+      app.undo = null;
       this.savedAt = saved.saved_at;
       this.draftFailed = false;
     } catch {
