@@ -21,7 +21,12 @@ pub(crate) async fn rpc(
     name: String,
     args: Value,
 ) -> Result<Value, Problem> {
-    station.call(window.label(), &name, args).await
+    let answer = station.call(window.label(), &name, args).await;
+    // A name out of the page's mouth is logged only once it has turned out to be a command's.
+    if answer.is_ok() {
+        tracing::debug!(name, "answered");
+    }
+    answer
 }
 
 /// Takes bytes for a later command and answers with the id that it names.

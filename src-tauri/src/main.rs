@@ -24,6 +24,7 @@ fn main() -> ExitCode {
     let log = RecentLog::default();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(log.clone()).init();
 
+    tracing::debug!("started");
     let built = tauri::Builder::default()
         .setup(move |app| {
             let station = surroundings::station(app, log)?;
@@ -32,7 +33,9 @@ fn main() -> ExitCode {
             tauri::async_runtime::block_on(demo::set_up(&station));
             // Beside the window, so that the window does not wait for the disk and the key store.
             tauri::async_runtime::spawn(async move { station.open().await });
-            Ok(window::open(app)?)
+            window::open(app)?;
+            tracing::debug!("the window is there");
+            Ok(())
         })
         .invoke_handler(tauri::generate_handler![commands::rpc, commands::put_bytes, commands::get_bytes])
         .build(tauri::generate_context!());

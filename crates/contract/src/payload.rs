@@ -103,6 +103,9 @@ pub enum Payload {
         production: Uuid,
         /// Who collected it.
         collector: Collector,
+        /// The name of a collector who is not the resident.
+        #[serde(default)]
+        collector_name: Option<String>,
         /// The kind of document seen.
         document: String,
         /// The blob with the signature, when signed on the screen.

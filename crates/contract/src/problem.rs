@@ -65,6 +65,8 @@ pub enum ErrorCode {
     TextDoesNotFit,
     /// The card's font has no such letter; `detail` names place and letter.
     LetterMissing,
+    /// Who collects a card for somebody else has a given name and a surname.
+    CollectorName,
     /// The card is not in a state that allows this act.
     WrongState,
     /// What was scanned is not the card that was made.

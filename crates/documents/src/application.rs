@@ -263,7 +263,9 @@ pub(crate) fn caption(
         Signature::Screen(_) => {
             let name = match party {
                 Party::Resident => Phrase::plain(resident.whole("signature")?),
-                Party::Guardian(name) | Party::Proxy(name) => Phrase::plain(name.whole("signature")?),
+                Party::Family(name) | Party::Guardian(name) | Party::Proxy(name) => {
+                    Phrase::plain(name.whole("signature")?)
+                }
                 Party::Unnamed(role) => role.said(speech),
             };
             let signed = speech.say(|texts| texts.signed_on_screen);

@@ -61,6 +61,8 @@ pub struct Resident {
 pub enum Party {
     /// The resident.
     Resident,
+    /// Somebody of the family.
+    Family(Name),
     /// A parent or guardian.
     Guardian(Name),
     /// Somebody with a power of attorney.
@@ -154,6 +156,7 @@ impl Party {
         let (kind, name) = match self {
             Party::Resident => return Ok(own.clone()),
             Party::Unnamed(role) => return Ok(Phrase::plain(role.said(speech).joined())),
+            Party::Family(name) => (speech.say(|texts| texts.applicant_family), name),
             Party::Guardian(name) => (speech.say(|texts| texts.applicant_guardian), name),
             Party::Proxy(name) => (speech.say(|texts| texts.applicant_proxy), name),
         };
@@ -164,7 +167,7 @@ impl Party {
     pub(crate) fn caption(&self, speech: Speech) -> Phrase {
         match self {
             Party::Resident => speech.say(|texts| texts.signature_resident),
-            Party::Unnamed(Role::Family) => speech.say(|texts| texts.signature_family),
+            Party::Family(_) | Party::Unnamed(Role::Family) => speech.say(|texts| texts.signature_family),
             Party::Guardian(_) | Party::Unnamed(Role::Guardian) => speech.say(|texts| texts.signature_guardian),
             Party::Proxy(_) | Party::Unnamed(Role::Proxy) => speech.say(|texts| texts.signature_proxy),
         }

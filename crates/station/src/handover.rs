@@ -1,9 +1,10 @@
 //! Handing a card over (C-5): from then on it is valid.
 
-use contract::counter::{HandOver, HandedOver, Signature};
+use contract::counter::{Collector, HandOver, HandedOver, Signature};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use domain::leased_number::ReceiptNumber;
+use domain::name::FullName;
 use domain::production::Event;
 
 use crate::act::Actor;
@@ -26,6 +27,7 @@ pub(crate) async fn hand_over(
     if !open.configuration.documents.iter().any(|document| document.id == args.document) {
         return Err(ErrorCode::BadRequest.into());
     }
+    let collector_name = collector_name(&args)?;
     let mut tx = open.store.begin().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     let state = production::step(&row, Event::HandedOver)?;
@@ -45,6 +47,7 @@ pub(crate) async fn hand_over(
     let payload = Payload::CardHandedOver {
         production: row.id,
         collector: args.collector,
+        collector_name: collector_name.as_ref().map(|name| name.as_str().to_owned()),
         document: args.document.clone(),
         signature,
         receipt: receipt.clone(),
@@ -55,6 +58,7 @@ pub(crate) async fn hand_over(
         at,
         by: staff,
         collector: args.collector,
+        collector_name: collector_name.as_ref().map(FullName::as_str),
         document: &args.document,
         signature,
         receipt: &receipt,
@@ -62,4 +66,13 @@ pub(crate) async fn hand_over(
     store::productions::hand_over(&mut tx, row.id, &handed_over).await?;
     tx.commit("hand-over").await?;
     Ok(HandedOver { production: production::shown(open, args.production).await?, valid_from: at, receipt })
+}
+
+/// The name of a collector who is not the resident; whose own name is on the card.
+fn collector_name(args: &HandOver) -> Result<Option<FullName>, Problem> {
+    if args.collector == Collector::Resident {
+        return Ok(None);
+    }
+    let name = FullName::parse(args.collector_name.as_deref().unwrap_or_default());
+    Ok(Some(name.map_err(|_| ErrorCode::CollectorName)?))
 }

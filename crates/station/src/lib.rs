@@ -109,6 +109,8 @@ enum State {
     Trouble(Trouble),
     /// It can be used.
     Open(Arc<OpenStation>),
+    /// The program is ending.
+    Ended,
 }
 
 impl Station {
@@ -169,7 +171,7 @@ impl Station {
     pub async fn close(&self) {
         self.stop_every_training().await;
         let mut state = self.shared.state.write().await;
-        if let State::Open(open) = std::mem::replace(&mut *state, State::Closed) {
+        if let State::Open(open) = std::mem::replace(&mut *state, State::Ended) {
             open.closing.send_replace(true);
             open.store.close().await;
         }
@@ -197,8 +199,9 @@ impl Station {
         }
     }
 
-    /// The open station.
+    /// The open station; whoever asks first waits for it.
     async fn open_station(&self) -> Result<Arc<OpenStation>, Problem> {
+        self.open().await;
         match &*self.shared.state.read().await {
             State::Open(open) => Ok(Arc::clone(open)),
             _ => Err(ErrorCode::NotReady.into()),

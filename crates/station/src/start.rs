@@ -43,9 +43,13 @@ impl From<KeyStoreLocked> for NotOpen {
 impl Station {
     /// Opens the station if nobody has yet.
     pub async fn open(&self) {
+        if !matches!(*self.shared.state.read().await, State::Closed) {
+            return;
+        }
         let mut state = self.shared.state.write().await;
         if matches!(*state, State::Closed) {
             *state = self.try_open().await;
+            tracing::debug!("looked whether the station can be used");
         }
     }
 
@@ -213,7 +217,7 @@ impl Station {
                 face.place = None;
             }
             State::Trouble(trouble) => face.startup = Startup::Trouble { trouble: trouble.clone() },
-            State::Closed => face.startup = Startup::Trouble { trouble: Trouble::FolderUnusable },
+            State::Closed | State::Ended => face.startup = Startup::Trouble { trouble: Trouble::FolderUnusable },
         }
         face
     }

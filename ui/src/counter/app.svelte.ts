@@ -5,7 +5,15 @@
 import { platform } from '../platform';
 import { call, onProblem } from './host.svelte';
 import { follow } from './clock.svelte';
-import type { HandedOver, Person, Problem, SessionState, Sill, StationFace } from '../generated/contract';
+import type {
+  HandedOver,
+  Person,
+  Problem,
+  SessionState,
+  Sill,
+  StaffCard,
+  StationFace,
+} from '../generated/contract';
 
 /** A page with nothing to say beyond its name. */
 interface Plain<Name extends string> {
@@ -46,6 +54,8 @@ interface App {
   /** The host did not even say which station this is. */
   silent: boolean;
   session: SessionState;
+  /** Who may sign in, as the station said when it was opened. */
+  staff: StaffCard[];
   sill: Sill | null;
   page: Page;
   /** Counts the pages opened, so that the same page opened again starts afresh. */
@@ -62,6 +72,7 @@ export const app = $state<App>({
   face: null,
   silent: false,
   session: { state: 'nobody' },
+  staff: [],
   sill: null,
   page: { name: 'start' },
   opened: 0,
@@ -127,12 +138,19 @@ export function enter(session: SessionState): void {
 /** Asks which station this is and who works. */
 export async function open(command: 'station' | 'retry_start' = 'station'): Promise<void> {
   try {
-    const face = await platform.call(command, {});
+    // Asked together: each question waits for the same opening of the station.
+    const [face, session, staff, sill] = await Promise.all([
+      platform.call(command, {}),
+      platform.call('session', {}),
+      platform.call('staff', {}).catch(() => []),
+      platform.call('sill', {}).catch(() => app.sill),
+    ]);
     follow(face.now);
     app.silent = false;
-    if (face.startup.state === 'ready') enter(await platform.call('session', {}));
+    app.staff = staff;
+    app.sill = sill;
+    if (face.startup.state === 'ready') enter(session);
     app.face = face;
-    await refreshSill();
   } catch {
     app.silent = app.face === null;
   }

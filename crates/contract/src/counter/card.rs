@@ -173,17 +173,26 @@ pub enum SpoilReason {
 }
 
 /// Hands a card over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct HandOver {
     /// The production.
     #[ts(type = "string")]
     pub production: Uuid,
     /// Who collects it.
     pub collector: Collector,
+    /// Given name and surname of a collector who is not the resident.
+    #[serde(default)]
+    pub collector_name: Option<String>,
     /// The document seen, by id; never its number.
     pub document: String,
     /// How it was signed for.
     pub signature: Signature,
+}
+
+impl fmt::Debug for HandOver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandOver").field("production", &self.production).finish_non_exhaustive()
+    }
 }
 
 /// Who collects a card.

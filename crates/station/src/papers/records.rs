@@ -103,16 +103,29 @@ fn identity_of(row: &ResidentRow) -> Identity {
     }
 }
 
-/// Who applied. Their name was typed as one.
+/// A name that was typed as one.
+fn typed_name(name: Option<&str>) -> Option<Name> {
+    let surname = name.filter(|name| !name.trim().is_empty())?.to_owned();
+    Some(Name { given_names: String::new(), surname })
+}
+
 fn applicant_of(row: &ResidentRow) -> Party {
-    let name = || {
-        let surname = row.applicant_name.clone().filter(|name| !name.trim().is_empty())?;
-        Some(Name { given_names: String::new(), surname })
+    let collector = match row.applicant.as_str() {
+        "guardian" => Collector::Guardian,
+        "proxy" => Collector::Proxy,
+        _ => Collector::Resident,
     };
-    match row.applicant.as_str() {
-        "guardian" => name().map_or(Party::Unnamed(Role::Guardian), Party::Guardian),
-        "proxy" => name().map_or(Party::Unnamed(Role::Proxy), Party::Proxy),
-        _ => Party::Resident,
+    acting(collector, row.applicant_name.as_deref())
+}
+
+/// Who acts for a resident, as far as it was written down.
+fn acting(who: Collector, name: Option<&str>) -> Party {
+    let name = typed_name(name);
+    match who {
+        Collector::Resident => Party::Resident,
+        Collector::Family => name.map_or(Party::Unnamed(Role::Family), Party::Family),
+        Collector::Guardian => name.map_or(Party::Unnamed(Role::Guardian), Party::Guardian),
+        Collector::Proxy => name.map_or(Party::Unnamed(Role::Proxy), Party::Proxy),
     }
 }
 
@@ -215,12 +228,7 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
         resident: Name { given_names: card.given_names, surname: card.surname },
         // The receipt says which card; whoever finds it need not learn more.
         identity: None,
-        collected_by: match given.collector {
-            Collector::Resident => Party::Resident,
-            Collector::Family => Party::Unnamed(Role::Family),
-            Collector::Guardian => Party::Unnamed(Role::Guardian),
-            Collector::Proxy => Party::Unnamed(Role::Proxy),
-        },
+        collected_by: acting(given.collector, given.collector_name.as_deref()),
         document_seen: label_of(&city.documents, &given.document).unwrap_or_else(|| Wording::polish(&given.document)),
         fee: None,
         handed_over_at,

@@ -53,7 +53,7 @@ fn state_name(state: ProductionState) -> &'static str {
     }
 }
 
-fn collector_name(collector: Collector) -> &'static str {
+fn collector_code(collector: Collector) -> &'static str {
     match collector {
         Collector::Resident => "resident",
         Collector::Family => "family",
@@ -226,6 +226,7 @@ pub(crate) struct HandOverRow<'a> {
     pub(crate) at: Moment,
     pub(crate) by: Uuid,
     pub(crate) collector: Collector,
+    pub(crate) collector_name: Option<&'a str>,
     pub(crate) document: &'a str,
     pub(crate) signature: Option<Uuid>,
     pub(crate) receipt: &'a str,
@@ -234,11 +235,13 @@ pub(crate) struct HandOverRow<'a> {
 pub(crate) async fn hand_over(tx: &mut Tx, id: Uuid, row: &HandOverRow<'_>) -> Result<(), StoreProblem> {
     set_state(tx, id, ProductionState::HandedOver, row.at, &[]).await?;
     sqlx::query(
-        "UPDATE production SET handed_over_at = ?, ended_by = ?, collector = ?, document = ?, signature = ?, receipt = ? WHERE id = ?",
+        "UPDATE production SET handed_over_at = ?, ended_by = ?, collector = ?, collector_name = ?, document = ?, signature = ?,
+         receipt = ? WHERE id = ?",
     )
     .bind(row.at.unix_millis())
     .bind(row.by)
-    .bind(collector_name(row.collector))
+    .bind(collector_code(row.collector))
+    .bind(row.collector_name)
     .bind(row.document)
     .bind(row.signature)
     .bind(row.receipt)
@@ -264,6 +267,7 @@ pub(crate) struct HandedOverRow {
     pub(crate) at: Moment,
     pub(crate) by: Uuid,
     pub(crate) collector: Collector,
+    pub(crate) collector_name: Option<String>,
     /// The kind of document that was seen, by id.
     pub(crate) document: String,
     pub(crate) signature: Option<Uuid>,
@@ -272,7 +276,7 @@ pub(crate) struct HandedOverRow {
 
 pub(crate) async fn handed_over(tx: &mut Tx, id: Uuid) -> Result<Option<HandedOverRow>, StoreProblem> {
     let row = sqlx::query(
-        "SELECT handed_over_at, ended_by, collector, document, signature, receipt FROM production
+        "SELECT handed_over_at, ended_by, collector, collector_name, document, signature, receipt FROM production
          WHERE id = ? AND state = 'handed_over'",
     )
     .bind(id)
@@ -286,8 +290,9 @@ pub(crate) async fn handed_over(tx: &mut Tx, id: Uuid) -> Result<Option<HandedOv
         by: row.try_get("ended_by")?,
         collector: collectors
             .into_iter()
-            .find(|known| collector_name(*known) == collector)
+            .find(|known| collector_code(*known) == collector)
             .ok_or(StoreProblem::Broken)?,
+        collector_name: row.try_get("collector_name")?,
         document: row.try_get("document")?,
         signature: row.try_get("signature")?,
         receipt: row.try_get("receipt")?,

@@ -31,13 +31,13 @@ pub(crate) async fn print_to(desk: &Desk<'_>, production: &Production, printer: 
     desk.printed(production.id).await
 }
 
-/// Asks until the chosen printer is ready.
-async fn ready(desk: &Desk<'_>) {
+/// Asks until the printer that is chosen for cards, or for paper, is ready.
+pub(crate) async fn ready(desk: &Desk<'_>, purpose: &str) {
     loop {
         let printers: Vec<Value> = desk.call("printers", json!({})).await;
         if printers
             .iter()
-            .filter(|one| one["purpose"] == "cards")
+            .filter(|one| one["purpose"] == purpose)
             .any(|one| one["chosen"] == true && one["light"] == "ready")
         {
             return;
@@ -149,7 +149,7 @@ async fn after_a_jam_the_operator_is_asked_and_the_same_number_can_be_printed_ag
     printer.clear();
     let answered: Production = desk.call("answer_tray", json!({ "production": card.id, "tray": "nothing" })).await;
     assert_eq!((answered.state, &answered.number), (ProductionState::Reserved, &card.number));
-    ready(&desk).await;
+    ready(&desk, "cards").await;
     assert_eq!(print_to(&desk, &card, None).await.state, ProductionState::Printed);
     assert_eq!(printer.count_create_jobs(), 2);
 }

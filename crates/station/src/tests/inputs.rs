@@ -174,6 +174,12 @@ async fn the_other_forms_refuse_what_makes_no_sense() {
     desk.refuses("hand_over", hand_over.clone(), ErrorCode::WrongState).await;
     desk.refuses("hand_over", with(hand_over.clone(), json!({ "document": "x" })), ErrorCode::BadRequest).await;
     desk.refuses("hand_over", with(hand_over.clone(), json!({ "collector": "sąsiad" })), ErrorCode::BadRequest).await;
+    // Who collects for somebody else has a name, a whole one.
+    for name in [json!(null), json!("  "), json!("Maria"), json!("Maria <b>Pełnomocna</b>"), json!("Ma1ria Pełnomocna")]
+    {
+        let unnamed = json!({ "collector": "proxy", "collector_name": name });
+        desk.refuses("hand_over", with(hand_over.clone(), unnamed), ErrorCode::CollectorName).await;
+    }
     desk.refuses(
         "hand_over",
         with(hand_over, json!({ "signature": { "on": "screen", "upload": "x" } })),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::printer::{Setup, VirtualPrinter};
 use uuid::Uuid;
 
-use super::act::{print_to, qr_of};
+use super::act::{print_to, qr_of, ready};
 use super::support::{Computer, Desk, PASSWORD, bundle_with, form, form_without_pesel, picture, with};
 use crate::store;
 
@@ -63,7 +63,8 @@ async fn checked(desk: &Desk<'_>, resident: Uuid) -> Production {
 async fn handed_over(desk: &Desk<'_>, resident: Uuid, collector: &str, signature: Value) -> HandedOver {
     let card = checked(desk, resident).await;
     let args = json!({
-        "production": card.id, "collector": collector, "document": "identity-card", "signature": signature,
+        "production": card.id, "collector": collector, "collector_name": "Maria Pełnomocna", "document": "identity-card",
+        "signature": signature,
     });
     desk.call("hand_over", args).await
 }
@@ -81,6 +82,7 @@ async fn until(desk: &Desk<'_>, paper: &Paper, wanted: impl Fn(&Paper) -> bool) 
         if wanted(&now) {
             return now;
         }
+        assert_eq!(now.state, PaperState::Printing, "nothing else will happen to it: {now:?}");
         settled.changed().await.unwrap();
     }
 }
@@ -94,6 +96,12 @@ async fn add(desk: &Desk<'_>, printer: &VirtualPrinter, purpose: &str) -> String
     let printers: Vec<Value> = desk.call("add_printer", args).await;
     let added = printers.iter().find(|one| one["chosen"] == true && one["purpose"] == purpose).unwrap();
     added["id"].as_str().unwrap().to_owned()
+}
+
+/// Prints on a printer that is through with the paper before; it is so a moment after it has said so.
+async fn print_next(desk: &Desk<'_>, of: &Value) -> Paper {
+    ready(desk, "paper").await;
+    print(desk, of).await
 }
 
 async fn print(desk: &Desk<'_>, of: &Value) -> Paper {
@@ -333,18 +341,19 @@ async fn what_stops_the_offices_printer_is_said_and_nothing_is_printed_again_by_
     assert_eq!(through(&desk, &paper).await.state, PaperState::Printed);
 
     office.jam();
-    let paper = print(&desk, &of).await;
+    let paper = print_next(&desk, &of).await;
     until(&desk, &paper, |now| now.reasons.contains(&PrinterReason::Jam)).await;
     office.clear();
     assert_eq!(through(&desk, &paper).await.state, PaperState::Printed);
 
     office.abort_next();
-    let paper = through(&desk, &print(&desk, &of).await).await;
+    let paper = through(&desk, &print_next(&desk, &of).await).await;
     assert!(matches!(paper.state, PaperState::NotPrinted | PaperState::Unsure), "{paper:?}");
     assert!(paper.reasons.contains(&PrinterReason::Aborted), "{paper:?}");
 
     office.hold();
-    let paper = print(&desk, &of).await;
+    let paper = print_next(&desk, &of).await;
+    until(&desk, &paper, |_| office.received().len() == 4).await;
     let busy = through(&desk, &print(&desk, &of).await).await;
     assert_eq!((busy.state, &busy.reasons[..]), (PaperState::NotPrinted, &[PrinterReason::Busy][..]));
     desk.call::<Paper>("cancel_paper", json!({ "paper": paper.id })).await;

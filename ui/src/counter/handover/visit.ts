@@ -8,6 +8,7 @@ interface Visit {
   resident: string;
   document: string;
   applicant: ApplicantKind;
+  applicantName: string;
 }
 
 let last: Visit | null = null;
@@ -17,8 +18,10 @@ export function rememberVisit(visit: Visit): void {
 }
 
 /** The document seen and who came, if the resident was registered in this visit. */
-export function visitOf(resident: string): { document: string; collector: Collector } | null {
-  return last?.resident === resident ? { document: last.document, collector: last.applicant } : null;
+export function visitOf(resident: string): { document: string; collector: Collector; name: string } | null {
+  return last?.resident === resident
+    ? { document: last.document, collector: last.applicant, name: last.applicantName }
+    : null;
 }
 
 export function forgetVisit(): void {
