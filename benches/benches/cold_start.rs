@@ -87,7 +87,14 @@ fn start(path: &Path, desk: &Desk, screen: &WatchedScreen) -> Outcome<Kept> {
             .envs(desk.environment())
             .env("DISPLAY", screen.name())
             .current_dir(desk.home())
-            .stdout(Stdio::null())
+            .stdout(log()?)
             .stderr(Stdio::null()),
     )
+}
+
+/// For whoever looks where the time goes: `OKIENKO_BENCH_LOG` names a file for what the programs say, `OKIENKO_LOG=debug` makes
+/// them say enough.
+fn log() -> Outcome<Stdio> {
+    let Some(file) = std::env::var_os("OKIENKO_BENCH_LOG") else { return Ok(Stdio::null()) };
+    Ok(std::fs::File::options().append(true).create(true).open(file)?.into())
 }

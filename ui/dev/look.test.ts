@@ -71,6 +71,17 @@ const steps: Record<string, Step> = {
     await page.getByRole('button', { name: 'Zacznij od nowa' }).click();
     await page.getByText('Szkic wyrzucony').waitFor();
   },
+  'handover-proxy': async (page) => {
+    await page.keyboard.press('F6');
+    await page
+      .getByRole('button', { name: /Adam Wzorcowy/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: /Wydanie karty/ }).waitFor();
+    await page.getByText('pełnomocnik').first().click();
+    await page.getByLabel('Imię i nazwisko pełnomocnika').fill('Maria Pełnomocna-Demo');
+    await page.getByText('paszport').click();
+  },
   'help-work': async (page) => {
     await page.keyboard.press('F1');
     await page.getByRole('dialog').waitFor();
@@ -91,6 +102,7 @@ const from: Record<string, string> = {
   'same-pesel': 'work',
   undo: 'work-undo',
   training: 'work-training',
+  'handover-proxy': 'work',
   'help-work': 'work',
   help: 'signin-demo',
 };
@@ -112,6 +124,7 @@ const scenes = [
   'same-pesel',
   'undo',
   'training',
+  'handover-proxy',
   'help-work',
   'help',
   'disk',
