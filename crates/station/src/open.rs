@@ -10,6 +10,7 @@ use contract::counter::Place;
 use contract::{ErrorCode, Moment, Problem};
 use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
 use domain::clock::{Clock, today_in_warsaw};
+use domain::street::Streets;
 use rand_core::CryptoRng;
 use time::Date;
 use tokio::sync::{OnceCell, watch};
@@ -42,7 +43,9 @@ pub(crate) struct OpenStation {
     pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
     pub(crate) place: Place,
+    /// Without the streets.
     pub(crate) configuration: Configuration,
+    pub(crate) streets: Streets,
     pub(crate) card_key: StationKey,
     pub(crate) trust: TrustList,
     pub(crate) check_address: CheckAddress,
@@ -87,7 +90,7 @@ pub(crate) struct Parts {
 
 impl OpenStation {
     pub(crate) fn new(parts: Parts) -> Result<Self, StoreProblem> {
-        let row = parts.row;
+        let mut row = parts.row;
         // "PDF into a folder" is always there; one that cannot be made is said by the printer's own state.
         let _ = std::fs::create_dir_all(&parts.prints);
         let broken = |_| StoreProblem::Broken;
@@ -102,6 +105,7 @@ impl OpenStation {
             card_key: StationKey::from_secret_bytes(card_key),
             trust: TrustList::open(&row.trust_list, &[root]).map_err(|_| StoreProblem::Broken)?,
             check_address: row.configuration.check_address.parse().map_err(|_| StoreProblem::Broken)?,
+            streets: Streets::new(&std::mem::take(&mut row.configuration.streets)),
             configuration: row.configuration,
             finder: RwLock::default(),
             finder_loaded: OnceCell::new(),
