@@ -71,8 +71,10 @@ impl StreetRow {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct StreetSuggestion {
-    /// The street, and the house as far as it was typed.
+    /// The street as it is written into an address.
     pub street: String,
+    /// The house as it was typed, or empty.
+    pub house: String,
     /// The postcode; none as long as it depends on the house.
     pub postcode: Option<String>,
     /// The city or village.
@@ -229,8 +231,7 @@ impl Known {
         let mut postcodes = self.postcodes.iter().filter(of_house).map(|(_, postcode)| postcode);
         let first = postcodes.next();
         let postcode = first.filter(|first| postcodes.all(|other| other == *first)).cloned();
-        let street = if house.is_empty() { self.street.clone() } else { format!("{} {house}", self.street) };
-        StreetSuggestion { street, postcode, city: self.city.clone() }
+        StreetSuggestion { street: self.street.clone(), house: house.to_owned(), postcode, city: self.city.clone() }
     }
 }
 

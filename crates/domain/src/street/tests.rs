@@ -27,7 +27,8 @@ fn streets() -> Streets {
 
 fn suggested(typed: &str) -> Vec<String> {
     let suggestions = streets().suggest(typed, 8).suggestions;
-    let text = |one: StreetSuggestion| format!("{}, {}", one.street, one.postcode.as_deref().unwrap_or("?"));
+    let address = |one: &StreetSuggestion| format!("{} {}", one.street, one.house).trim_end().to_owned();
+    let text = |one: StreetSuggestion| format!("{}, {}", address(&one), one.postcode.as_deref().unwrap_or("?"));
     suggestions.into_iter().map(text).collect()
 }
 
@@ -111,7 +112,7 @@ proptest! {
     fn what_was_suggested_is_known_and_suggests_itself(typed in "[a-zł]{1,4}( [a-z]{1,4})?( [0-9]{1,3}[A-C]?)?") {
         let streets = streets();
         for suggestion in streets.suggest(&typed, 8).suggestions {
-            let again = streets.suggest(&suggestion.street, 8);
+            let again = streets.suggest(&format!("{} {}", suggestion.street, suggestion.house), 8);
             prop_assert!(again.known);
             prop_assert!(again.suggestions.contains(&suggestion), "{:?}", suggestion.street);
         }

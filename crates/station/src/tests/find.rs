@@ -41,9 +41,12 @@ async fn an_address_is_completed_from_the_citys_dictionary_which_stays_at_the_st
     desk.refuses("suggest_streets", json!({ "street": "mak" }), ErrorCode::NotSignedIn).await;
     desk.sign_in("Anna").await;
     let suggested: StreetSuggestions = desk.call("suggest_streets", json!({ "street": "makiet 22" })).await;
-    let texts: Vec<_> =
-        suggested.suggestions.iter().map(|one| (one.street.as_str(), one.postcode.as_deref())).collect();
-    assert_eq!(texts, [("ul. Makietowa 22", Some("99-992")), ("os. Makietowe 22", Some("99-993"))]);
+    let texts: Vec<_> = suggested
+        .suggestions
+        .iter()
+        .map(|one| (one.street.as_str(), one.house.as_str(), one.postcode.as_deref()))
+        .collect();
+    assert_eq!(texts, [("ul. Makietowa", "22", Some("99-992")), ("os. Makietowe", "22", Some("99-993"))]);
     let unknown: StreetSuggestions = desk.call("suggest_streets", json!({ "street": "Inna 3" })).await;
     assert_eq!((unknown.suggestions.len(), unknown.known), (0, false));
     let long: StreetSuggestions = desk.call("suggest_streets", json!({ "street": "m".repeat(201) })).await;
