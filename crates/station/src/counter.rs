@@ -103,7 +103,8 @@ impl Counter for Station {
 
     async fn configuration(&self, actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
         let mut configuration = self.at(actor).await?.configuration.clone();
-        // The page draws no layouts.
+        // The page draws no layouts, and asks for streets as they are typed.
+        configuration.streets.clear();
         configuration.layouts.iter_mut().for_each(|layout| layout.content.clear());
         Ok(configuration)
     }

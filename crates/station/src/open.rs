@@ -43,7 +43,6 @@ pub(crate) struct OpenStation {
     pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
     pub(crate) place: Place,
-    /// Without the streets.
     pub(crate) configuration: Configuration,
     pub(crate) streets: Streets,
     pub(crate) card_key: StationKey,
@@ -90,7 +89,7 @@ pub(crate) struct Parts {
 
 impl OpenStation {
     pub(crate) fn new(parts: Parts) -> Result<Self, StoreProblem> {
-        let mut row = parts.row;
+        let row = parts.row;
         // "PDF into a folder" is always there; one that cannot be made is said by the printer's own state.
         let _ = std::fs::create_dir_all(&parts.prints);
         let broken = |_| StoreProblem::Broken;
@@ -105,7 +104,7 @@ impl OpenStation {
             card_key: StationKey::from_secret_bytes(card_key),
             trust: TrustList::open(&row.trust_list, &[root]).map_err(|_| StoreProblem::Broken)?,
             check_address: row.configuration.check_address.parse().map_err(|_| StoreProblem::Broken)?,
-            streets: Streets::new(&std::mem::take(&mut row.configuration.streets)),
+            streets: Streets::new(&row.configuration.streets),
             configuration: row.configuration,
             finder: RwLock::default(),
             finder_loaded: OnceCell::new(),

@@ -3,7 +3,7 @@
 use contract::ErrorCode;
 use contract::configuration::Configuration;
 use contract::counter::{Found, ResidentHit, StreetSuggestions};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{Computer, form, form_without_pesel, with};
 
@@ -51,6 +51,12 @@ async fn an_address_is_completed_from_the_citys_dictionary_which_stays_at_the_st
     assert_eq!((unknown.suggestions.len(), unknown.known), (0, false));
     let long: StreetSuggestions = desk.call("suggest_streets", json!({ "street": "m".repeat(201) })).await;
     assert_eq!(long.suggestions.len(), 0);
+
+    // Who trains writes the city's addresses too.
+    desk.call::<Value>("begin_training", json!({})).await;
+    let trained: StreetSuggestions = desk.call("suggest_streets", json!({ "street": "makiet 22" })).await;
+    assert_eq!(trained, suggested);
+    desk.call::<Value>("end_training", json!({})).await;
 
     let configuration: Configuration = desk.call("configuration", json!({})).await;
     assert!(configuration.streets.is_empty() && configuration.layouts.iter().all(|layout| layout.content.is_empty()));
