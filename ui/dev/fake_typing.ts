@@ -34,7 +34,7 @@ export function suggestStreets(typed: string): StreetSuggestions {
     }),
   );
   return {
-    suggestions: suggestions.slice(0, 8),
+    suggestions: suggestions.slice(0, 6),
     known: suggestions.some(({ street }) => plain(street) === plain(name)),
   };
 }

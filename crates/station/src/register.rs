@@ -23,7 +23,7 @@ use crate::{find, photo, same_person, store};
 const DRAFT_BYTES: usize = 64 * 1024;
 
 /// How many streets are suggested.
-const SUGGESTED: usize = 8;
+const SUGGESTED: usize = 6;
 /// The longest address that means anything.
 const STREET_BYTES: usize = 200;
 
