@@ -29,8 +29,8 @@ enum Command {
         /// Nazwa, jak na kartach
         #[arg(long)]
         name: String,
-        /// Numery kart miasta: 11 cyfr między 9616 a cyfrą kontrolną, pierwszy i ostatni
-        #[arg(long, default_value = "00000000000-99999999999")]
+        /// Numery kart miasta: 11 cyfr między 9616 a cyfrą kontrolną, pierwszy i ostatni; od 99999000000 są do ćwiczeń
+        #[arg(long, default_value = "00000000000-99998999999")]
         numbers: String,
         /// Nowy katalog miasta
         #[arg(long)]
