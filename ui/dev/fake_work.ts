@@ -20,6 +20,7 @@ import type {
   SavedDraft,
   WantedPackage,
 } from '../src/generated/contract';
+import { isSimilar, suggestStreets } from './fake_typing';
 import { card, face } from './pictures';
 import { at, inMinutes } from './scenes';
 
@@ -409,7 +410,12 @@ export class Work {
         const hits = this.residents.filter((one) =>
           `${one.surname} ${one.given_names} ${one.pesel ?? ''}`.toLowerCase().includes(query.toLowerCase()),
         );
-        return { hits: hits.map((one) => this.hit(one, query)), total: hits.length };
+        const similar = hits.length > 0 ? [] : this.residents.filter((one) => isSimilar(one.surname, query));
+        return {
+          hits: hits.map((one) => this.hit(one, query)),
+          total: hits.length,
+          similar: similar.map((one) => this.hit(one, '')),
+        };
       },
       recent_residents: () => this.residents.slice(0, 3).map((one) => this.hit(one, '')),
       read_scan: ({ text }) =>
@@ -458,6 +464,7 @@ export class Work {
           future: false,
         },
       }),
+      suggest_streets: ({ street }) => suggestStreets(street),
       check_registration: ({ form, step }) => ({
         fields: wrong(form, step),
         birth_date: '1987-05-14',

@@ -22,6 +22,7 @@ use crate::problem::CityProblem;
 use crate::register::{StaffEntry, StationEntry};
 use crate::sheet::{self, FirstPassword};
 use crate::staff::{NewStaff, first_password, hash};
+use crate::streets::check_streets;
 
 /// For how long a bundle can be used.
 pub const BUNDLE_DAYS: i64 = 7;
@@ -153,6 +154,7 @@ impl City {
             .check_address
             .parse()
             .map_err(|_| CityProblem::CheckAddress(configuration.check_address.clone()))?;
+        check_streets(&configuration.streets)?;
         Ok(format!("{}status/1", address.as_str().to_ascii_lowercase()))
     }
 

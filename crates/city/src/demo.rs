@@ -16,6 +16,7 @@ use crate::folder::{City, NewCity, to_json};
 use crate::numbers::Amounts;
 use crate::problem::CityProblem;
 use crate::staff::NewStaff;
+use crate::streets::write_streets;
 
 pub use configuration::configuration;
 pub use portrait::{PORTRAITS, jpeg};
@@ -51,7 +52,7 @@ pub fn staff() -> Vec<NewStaff> {
 /// | file | what |
 /// | --- | --- |
 /// | `city.json`, `*.key`, `*.pub`, `register.json`, `trust-list.cwt` | as of any city |
-/// | `configuration.json`, `arcade-landscape.svg`, `staff.csv` | what the bundle was made of; a real city can begin with them |
+/// | `configuration.json`, `arcade-landscape.svg`, `staff.csv`, `streets.csv` | what the bundle was made of; a real city can begin with them |
 /// | `ratusz-2.okienko`, `ratusz-2.txt` | the bundle and its paper |
 /// | `demo-residents.json`, `photos/*.jpg` | [`DemoResident`]s, for a demo build to register |
 /// | `sign-in.txt` | who can sign in |
@@ -84,12 +85,14 @@ pub fn make(
     write_new(&out.join("ratusz-2.okienko"), &enrolment.bundle)?;
     write_new(&out.join("ratusz-2.txt"), enrolment.sheet.as_bytes())?;
 
-    let mut without_layout = configuration;
-    for layout in &mut without_layout.layouts {
+    let mut without_files = configuration;
+    for layout in &mut without_files.layouts {
         let content = std::mem::take(&mut layout.content);
         write_new(&out.join(format!("{}.svg", layout.id)), content.as_bytes())?;
     }
-    write_new(&out.join("configuration.json"), &to_json(&without_layout)?)?;
+    let streets = std::mem::take(&mut without_files.streets);
+    write_new(&out.join("streets.csv"), write_streets(&streets).as_bytes())?;
+    write_new(&out.join("configuration.json"), &to_json(&without_files)?)?;
     write_new(&out.join("staff.csv"), staff_csv().as_bytes())?;
 
     make_folder(&out.join("photos"))?;

@@ -13,6 +13,7 @@ mod problem;
 mod register;
 mod sheet;
 mod staff;
+mod streets;
 
 pub use bundle::{BUNDLE_DAYS, Enrolment, StationRequest, read_configuration};
 pub use files::write_new;
@@ -20,3 +21,4 @@ pub use folder::{City, NewCity};
 pub use numbers::Amounts;
 pub use problem::CityProblem;
 pub use staff::{NewStaff, read_staff};
+pub use streets::read_streets;

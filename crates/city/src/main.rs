@@ -4,7 +4,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use city::{Amounts, City, CityProblem, NewCity, StationRequest, demo, read_configuration, read_staff, write_new};
+use city::{
+    Amounts, City, CityProblem, NewCity, StationRequest, demo, read_configuration, read_staff, read_streets, write_new,
+};
 use clap::{Parser, Subcommand};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
@@ -27,8 +29,8 @@ enum Command {
         /// Nazwa, jak na kartach
         #[arg(long)]
         name: String,
-        /// Numery kart miasta: 11 cyfr między 9616 a cyfrą kontrolną, pierwszy i ostatni
-        #[arg(long, default_value = "00000000000-99999999999")]
+        /// Numery kart miasta: 11 cyfr między 9616 a cyfrą kontrolną, pierwszy i ostatni; od 99999000000 są do ćwiczeń
+        #[arg(long, default_value = "00000000000-99998999999")]
         numbers: String,
         /// Nowy katalog miasta
         #[arg(long)]
@@ -45,6 +47,9 @@ enum Command {
         /// Kto może się logować (CSV albo JSON): first_name, last_name, email, role
         #[arg(long)]
         staff: PathBuf,
+        /// Słownik ulic i kodów (CSV w UTF-8): street, numbers, postcode, city
+        #[arg(long)]
+        streets: Option<PathBuf>,
         /// Nazwa punktu wydawania kart
         #[arg(long)]
         point: String,
@@ -105,15 +110,21 @@ fn run(command: Command) -> Result<String, CityProblem> {
                 out.display()
             ))
         }
-        Command::Station { city, config, staff, point, address, station, issued_by, out } => {
+        Command::Station { city, config, staff, streets, point, address, station, issued_by, out } => {
+            let staff = read_staff(&read(&staff)?)?;
+            let mut configuration = read_configuration(&config)?;
+            if let Some(path) = streets {
+                let bytes = std::fs::read(&path).map_err(|error| CityProblem::Io(path, error))?;
+                configuration.streets = read_streets(&bytes)?;
+            }
             let request = StationRequest {
                 point,
                 point_address: address,
                 station,
                 issued_by,
-                staff: read_staff(&read(&staff)?)?,
+                staff,
                 common_password: None,
-                configuration: read_configuration(&config)?,
+                configuration,
                 amounts: Amounts::STATION,
             };
             let sheet = out.with_extension("txt");

@@ -53,6 +53,16 @@ pub enum CityProblem {
         /// What is wrong with it.
         what: String,
     },
+    /// The streets cannot be read.
+    #[error("Plik ulic, wiersz {line}{}: {what}", .column.map(|column| format!(", kolumna {column}")).unwrap_or_default())]
+    Streets {
+        /// The line, counted from one.
+        line: u64,
+        /// The column by its name, if it is one alone.
+        column: Option<&'static str>,
+        /// What is wrong with it.
+        what: String,
+    },
     /// No card numbers left.
     #[error("W zakresie miasta zostało {left} numerów kart, a potrzeba {needed}.")]
     CardNumbersExhausted {
@@ -65,7 +75,9 @@ pub enum CityProblem {
     #[error("Skończyły się wolne numery: {0}.")]
     NumbersExhausted(&'static str),
     /// The bundle is larger than a station accepts.
-    #[error("Plik stanowiska miałby {bytes} bajtów, a może mieć {limit}. Zwykle za duży jest układ karty.")]
+    #[error(
+        "Plik stanowiska miałby {bytes} bajtów, a może mieć {limit}. Zwykle za duży jest układ karty albo plik ulic."
+    )]
     TooLarge {
         /// How large it would be.
         bytes: usize,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 pub use domain::entitlement::{AgeLimits, EndRule};
+pub use domain::street::StreetRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,6 +34,10 @@ pub struct Configuration {
     pub home_postcode: String,
     /// The city of that postcode.
     pub home_city: String,
+    /// The city's streets with their postcodes (H-5). The page does not get them: it asks for what is being typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(skip)]
+    pub streets: Vec<StreetRow>,
     /// Documents that staff may be shown.
     pub documents: Vec<Choice>,
     /// Grounds for the card.

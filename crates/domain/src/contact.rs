@@ -188,13 +188,15 @@ impl Street {
     /// # Errors
     /// The first [`AddressProblem`] that applies.
     pub fn parse(typed: &str) -> Result<Self, AddressProblem> {
-        let street = address_line(typed, |c| c.is_alphanumeric() || " .,-/'’\"„”()&".contains(c))?;
-        let has = |wanted: fn(char) -> bool| street.chars().any(wanted);
-        if !has(char::is_alphabetic) {
-            return Err(AddressProblem::Characters);
-        }
-        if has(|c| c.is_ascii_digit()) { Ok(Self(street)) } else { Err(AddressProblem::NoNumber) }
+        let street = street_name(typed)?;
+        if street.chars().any(|c| c.is_ascii_digit()) { Ok(Self(street)) } else { Err(AddressProblem::NoNumber) }
     }
+}
+
+/// Reads what a street may be called, with or without a number.
+pub(crate) fn street_name(typed: &str) -> Result<String, AddressProblem> {
+    let street = address_line(typed, |c| c.is_alphanumeric() || " .,-/'’\"„”()&".contains(c))?;
+    if street.chars().any(char::is_alphabetic) { Ok(street) } else { Err(AddressProblem::Characters) }
 }
 
 impl City {

@@ -19,5 +19,6 @@ pub mod registration;
 pub mod role;
 pub mod same_person;
 pub mod search;
+pub mod street;
 pub mod substitute_identifier;
 pub mod tick;

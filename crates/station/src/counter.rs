@@ -7,8 +7,8 @@ use contract::counter::{
     JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, PackageCheck, Paper, PaperRef, PasswordTicks,
     PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, Printer, PrinterRef, Production, ProductionRef,
     ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
-    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, TakePhoto,
-    Unlock, WaitingCards,
+    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    StreetSuggestions, StreetText, TakePhoto, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 
@@ -102,7 +102,11 @@ impl Counter for Station {
     }
 
     async fn configuration(&self, actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
-        Ok(self.at(actor).await?.configuration.clone())
+        let mut configuration = self.at(actor).await?.configuration.clone();
+        // The page draws no layouts, and asks for streets as they are typed.
+        configuration.streets.clear();
+        configuration.layouts.iter_mut().for_each(|layout| layout.content.clear());
+        Ok(configuration)
     }
 
     async fn find_residents(&self, actor: &Actor, args: FindResidents) -> Result<Found, Problem> {
@@ -127,6 +131,10 @@ impl Counter for Station {
 
     async fn pesel_ticks(&self, actor: &Actor, args: PeselText) -> Result<PeselState, Problem> {
         register::pesel_state(&*self.at(actor).await?, &args).await
+    }
+
+    async fn suggest_streets(&self, actor: &Actor, args: StreetText) -> Result<StreetSuggestions, Problem> {
+        Ok(register::suggest_streets(&*self.at(actor).await?, &args))
     }
 
     async fn check_registration(&self, actor: &Actor, args: CheckRegistration) -> Result<RegistrationCheck, Problem> {

@@ -10,7 +10,7 @@ use domain::card::{CardFacts, CardKind, status};
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
 use domain::pesel::{Pesel, age_on};
-use domain::search::{Entry, Index, Loader, Number, highlights};
+use domain::search::{Entry, Hit, Index, Loader, Number, highlights};
 use domain::substitute_identifier::SubstituteIdentifier;
 use uuid::Uuid;
 
@@ -120,13 +120,16 @@ pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Pr
 
 pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Found, Problem> {
     if args.query.len() > QUERY_BYTES {
-        return Ok(Found { hits: Vec::new(), total: 0 });
+        return Ok(Found { hits: Vec::new(), total: 0, similar: Vec::new() });
     }
     load(open).await;
     let found = open.finder.read().unwrap_or_else(std::sync::PoisonError::into_inner).find(&args.query, SHOWN);
-    let ids: Vec<Uuid> = found.hits.iter().map(|hit| hit.key).collect();
-    let hits = shown(open, &ids, &args.query).await?;
-    Ok(Found { hits, total: u32::try_from(found.total).unwrap_or(u32::MAX) })
+    let ids = |hits: &[Hit<Uuid>]| hits.iter().map(|hit| hit.key).collect::<Vec<_>>();
+    Ok(Found {
+        hits: shown(open, &ids(&found.hits), &args.query).await?,
+        total: u32::try_from(found.total).unwrap_or(u32::MAX),
+        similar: shown(open, &ids(&found.similar), &args.query).await?,
+    })
 }
 
 pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<ResidentHit>, Problem> {

@@ -10,6 +10,7 @@ use contract::counter::Place;
 use contract::{ErrorCode, Moment, Problem};
 use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
 use domain::clock::{Clock, today_in_warsaw};
+use domain::street::Streets;
 use rand_core::CryptoRng;
 use time::Date;
 use tokio::sync::{OnceCell, watch};
@@ -43,6 +44,7 @@ pub(crate) struct OpenStation {
     pub(crate) blob_key: SecretKey,
     pub(crate) place: Place,
     pub(crate) configuration: Configuration,
+    pub(crate) streets: Streets,
     pub(crate) card_key: StationKey,
     pub(crate) trust: TrustList,
     pub(crate) check_address: CheckAddress,
@@ -102,6 +104,7 @@ impl OpenStation {
             card_key: StationKey::from_secret_bytes(card_key),
             trust: TrustList::open(&row.trust_list, &[root]).map_err(|_| StoreProblem::Broken)?,
             check_address: row.configuration.check_address.parse().map_err(|_| StoreProblem::Broken)?,
+            streets: Streets::new(&row.configuration.streets),
             configuration: row.configuration,
             finder: RwLock::default(),
             finder_loaded: OnceCell::new(),

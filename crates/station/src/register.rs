@@ -2,7 +2,7 @@
 
 use contract::counter::{
     CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck,
-    SavedDraft,
+    SavedDraft, StreetSuggestions, StreetText,
 };
 use contract::payload::{Payload, PhotoData, ResidentData, SamePersonDecided};
 use contract::{ErrorCode, FieldProblem, Problem};
@@ -21,6 +21,16 @@ use crate::{find, photo, same_person, store};
 
 /// The most that a draft may have.
 const DRAFT_BYTES: usize = 64 * 1024;
+
+/// How many streets are suggested.
+const SUGGESTED: usize = 6;
+/// The longest address that means anything.
+const STREET_BYTES: usize = 200;
+
+pub(crate) fn suggest_streets(open: &OpenStation, args: &StreetText) -> StreetSuggestions {
+    let typed = if args.street.len() > STREET_BYTES { "" } else { &args.street };
+    open.streets.suggest(typed, SUGGESTED)
+}
 
 pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<PeselState, Problem> {
     let ticks = PeselTicks::of(&args.pesel, open.today());

@@ -632,7 +632,12 @@ hits: Array<ResidentHit>,
 /**
  * How many match in all.
  */
-total: number, };
+total: number, 
+/**
+ * Where few match: residents whose names are one slip away from what was typed, the likeliest first; with the hits at
+ * most 20.
+ */
+similar: Array<ResidentHit>, };
 
 /**
  * A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna". A piece of
@@ -1945,6 +1950,49 @@ idle_minutes: number,
 demo_password: string | null, };
 
 /**
+ * An address that may be meant.
+ */
+export type StreetSuggestion = { 
+/**
+ * The street as it is written into an address.
+ */
+street: string, 
+/**
+ * The house as it was typed, or empty.
+ */
+house: string, 
+/**
+ * The postcode; none as long as it depends on the house.
+ */
+postcode: string | null, 
+/**
+ * The city or village.
+ */
+city: string, };
+
+/**
+ * What the dictionary says of an address that is being typed.
+ */
+export type StreetSuggestions = { 
+/**
+ * The likeliest first.
+ */
+suggestions: Array<StreetSuggestion>, 
+/**
+ * Every word of the name is a word of one of the city's streets; also where the city has no dictionary.
+ */
+known: boolean, };
+
+/**
+ * An address while it is typed.
+ */
+export type StreetText = { 
+/**
+ * Street and house as typed.
+ */
+street: string, };
+
+/**
  * A picture that was sent as bytes, and the part of it that goes on the card.
  */
 export type TakePhoto = { 
@@ -2068,6 +2116,7 @@ export interface Commands {
   resident: { args: ResidentRef; answer: Resident };
   today: { args: Nothing; answer: Array<JournalEntry> };
   pesel_ticks: { args: PeselText; answer: PeselState };
+  suggest_streets: { args: StreetText; answer: StreetSuggestions };
   check_registration: { args: CheckRegistration; answer: RegistrationCheck };
   register_resident: { args: RegisterResident; answer: Registered };
   save_draft: { args: Draft; answer: SavedDraft };
@@ -2125,6 +2174,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   resident: 'offline',
   today: 'offline',
   pesel_ticks: 'offline',
+  suggest_streets: 'offline',
   check_registration: 'offline',
   register_resident: 'offline',
   save_draft: 'offline',

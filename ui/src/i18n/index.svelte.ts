@@ -3,11 +3,11 @@
  * changes at once and nothing that was typed is lost; `<html lang>` follows.
  */
 import { fill, split, type Piece, type Values } from './format';
-import { languages, lookUp, type Key, type Language } from './languages';
+import { languages, lookUp, offered, type Key, type Language } from './languages';
 import { capital, clock, day, daysAgo, longDay } from './moments';
 
 export type { Key, Language };
-export { languages };
+export { offered };
 
 const STORED = 'okienko.language';
 
@@ -34,14 +34,14 @@ export function setLanguage(to: Language): void {
 
 /** The text of a key, with its places filled. */
 export function t(key: Key, values: Values = {}): string {
-  const { locale, messages } = languages[current.language];
-  return fill(lookUp(messages, key), values, locale);
+  const { text, locale } = lookUp(current.language, key);
+  return fill(text, values, locale);
 }
 
 /** The text of a key in pieces, those between *stars* marked; a value never makes a mark. */
 export function pieces(key: Key, values: Values = {}): Piece[] {
-  const { locale, messages } = languages[current.language];
-  return split(lookUp(messages, key), values, locale);
+  const { text, locale } = lookUp(current.language, key);
+  return split(text, values, locale);
 }
 
 /** "9:41" */

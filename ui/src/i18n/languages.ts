@@ -1,11 +1,14 @@
 /**
- * The languages of the screens. Polish is the one that is written first; every other must have the same keys, and every
- * code that a command can answer must have a text in each, or this file does not compile.
+ * The languages of the screens. Polish is the one that is written first. English has the same keys, and a text for every
+ * code that a command can answer, or this file does not compile. German and Ukrainian grow text by text: what they do not
+ * have yet stands in Polish, and they are offered once they have everything.
  */
+import de from '../../messages/de.json';
 import enFrame from '../../messages/en.json';
 import enWork from '../../messages/en.work.json';
 import plFrame from '../../messages/pl.json';
 import plWork from '../../messages/pl.work.json';
+import uk from '../../messages/uk.json';
 import type { ErrorCode, FieldCode } from './codes';
 import type { PluralForms, Text } from './format';
 
@@ -15,7 +18,7 @@ const en = { ...enFrame, ...enWork };
 ({}) as Record<keyof typeof plFrame & keyof typeof plWork, never> satisfies Record<string, never>;
 
 export type Messages = SameKeys<typeof pl>;
-export type Language = 'pl' | 'en';
+export type Language = 'pl' | 'en' | 'de' | 'uk';
 
 /** Whether a branch of the tree is one text in plural forms: only names of plural rules, `other` among them. */
 type IsForms<T> = T extends { other: string } ? (keyof T extends Intl.LDMLPluralRule ? true : false) : false;
@@ -23,6 +26,11 @@ type IsForms<T> = T extends { other: string } ? (keyof T extends Intl.LDMLPlural
 /** The same tree of keys; what is plural in Polish is plural everywhere. */
 type SameKeys<T> = {
   [K in keyof T]: T[K] extends string ? string : IsForms<T[K]> extends true ? PluralForms : SameKeys<T[K]>;
+};
+
+/** A part of that tree. */
+type SomeKeys<T> = {
+  [K in keyof T]?: T[K] extends string ? string : IsForms<T[K]> extends true ? PluralForms : SomeKeys<T[K]>;
 };
 
 /** A key of the tree as a path: "signin.title". */
@@ -47,17 +55,36 @@ export interface LanguageInfo {
   name: string;
   /** For Intl: plurals, dates, numbers. */
   locale: string;
-  messages: Messages;
+  messages: SomeKeys<Messages>;
+  /** Has every text. */
+  complete: boolean;
 }
 
 export const languages: Record<Language, LanguageInfo> = {
-  pl: { name: 'Polski', locale: 'pl-PL', messages: pl satisfies Messages },
-  en: { name: 'English', locale: 'en-GB', messages: en satisfies Messages },
+  pl: { name: 'Polski', locale: 'pl-PL', messages: pl satisfies Messages, complete: true },
+  en: { name: 'English', locale: 'en-GB', messages: en satisfies Messages, complete: true },
+  de: { name: 'Deutsch', locale: 'de-DE', messages: de, complete: false },
+  uk: { name: 'Українська', locale: 'uk-UA', messages: uk, complete: false },
 };
 
-/** Looks a text up by its path. */
-export function lookUp(messages: Messages, key: Key): Text {
-  let at: unknown = messages;
-  for (const step of key.split('.')) at = (at as Record<string, unknown>)[step];
-  return at as Text;
+/** The languages that may be chosen: nobody is shown a page that is half in Polish. */
+export const offered: readonly { value: Language; text: string }[] = (
+  Object.entries(languages) as [Language, LanguageInfo][]
+)
+  .filter(([, info]) => info.complete)
+  .map(([value, info]) => ({ value, text: info.name }));
+
+function at(messages: object, key: Key): Text | undefined {
+  let found: unknown = messages;
+  for (const step of key.split('.')) found = (found as Record<string, unknown> | undefined)?.[step];
+  return found as Text | undefined;
+}
+
+/** A text by its path, and the locale whose rules it follows: the Polish one where this language has none. */
+export function lookUp(language: Language, key: Key): { text: Text; locale: string } {
+  const { messages, locale } = languages[language];
+  const own = at(messages, key);
+  return own === undefined
+    ? { text: at(pl, key) as Text, locale: languages.pl.locale }
+    : { text: own, locale };
 }

@@ -2,7 +2,7 @@
 
 use contract::configuration::{
     AgeLimits, Choice, CityText, Configuration, ConsentClause, Demo, EndRule, LayoutFile, Letterhead, Package,
-    PricedChoice, Proof,
+    PricedChoice, Proof, StreetRow,
 };
 
 /// A text in Polish and English.
@@ -69,6 +69,35 @@ fn packages() -> Vec<Package> {
     ]
 }
 
+/// Streets that nobody lives in, with postcodes that do not exist.
+fn streets() -> Vec<StreetRow> {
+    let rows = [
+        ("ul. Zmyślona", "", "00-000"),
+        ("ul. Przykładna", "", "00-000"),
+        ("ul. Modelowa", "", "00-000"),
+        ("ul. Nieistniejąca", "", "00-000"),
+        ("ul. Wzorcowa", "", "00-000"),
+        ("ul. Próbna", "", "00-000"),
+        ("ul. Szablonowa", "", "00-000"),
+        ("ul. Pokazowa", "", "00-000"),
+        ("ul. Testowa", "", "00-000"),
+        ("al. Fikcyjna", "", "00-000"),
+        ("ul. 30 Lutego", "", "99-990"),
+        ("ul. Makietowa", "1-19(n),2-20(p)", "99-991"),
+        ("ul. Makietowa", "21-DK(n),22-DK(p)", "99-992"),
+        ("os. Makietowe", "", "99-993"),
+        ("pl. Demonstracyjny", "", "99-994"),
+        ("ul. Jana Przykładowego-Wzorca", "", "99-995"),
+    ];
+    let row = |(street, numbers, postcode): (&str, &str, &str)| StreetRow {
+        street: street.to_owned(),
+        numbers: numbers.to_owned(),
+        postcode: postcode.to_owned(),
+        city: "Przykładowo".to_owned(),
+    };
+    rows.into_iter().map(row).collect()
+}
+
 fn reason(id: &str, fee: u32, pl: &str, en: &str) -> PricedChoice {
     PricedChoice { id: id.to_owned(), label: text(pl, en), fee }
 }
@@ -88,6 +117,7 @@ pub fn configuration(layout: String) -> Configuration {
         card_months: 36,
         home_postcode: "00-000".to_owned(),
         home_city: "Przykładowo".to_owned(),
+        streets: streets(),
         documents: vec![
             choice("identity-card", "dowód osobisty", "identity card"),
             choice("passport", "paszport", "passport"),

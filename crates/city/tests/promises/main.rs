@@ -9,4 +9,6 @@ mod program;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod streets;
+#[cfg(test)]
 mod support;

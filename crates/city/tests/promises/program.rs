@@ -41,6 +41,8 @@ fn an_administrator_makes_a_city_and_a_station() {
         "demo/configuration.json",
         "--staff",
         "demo/staff.csv",
+        "--streets",
+        "demo/streets.csv",
         "--point",
         "Punkt Ratusz",
         "--address",
@@ -63,6 +65,8 @@ fn an_administrator_makes_a_city_and_a_station() {
     assert_eq!(late.err(), Some(BundleRefused::Expired));
     let payload: contract::enrolment::EnrolmentPayload = ciborium::from_reader(opened.payload.as_slice()).unwrap();
     assert!(payload.configuration.layouts[0].content.contains("<svg"), "the layout is read from beside the file");
+    // REQ H-5
+    assert_eq!(payload.configuration.streets, city::demo::configuration(String::new()).streets);
 
     assert!(fails(folder, &station).contains("już istnieje"));
 }

@@ -30,6 +30,9 @@ pub struct Found {
     pub hits: Vec<ResidentHit>,
     /// How many match in all.
     pub total: u32,
+    /// Where few match: residents whose names are one slip away from what was typed, the likeliest first; with the hits at
+    /// most 20.
+    pub similar: Vec<ResidentHit>,
 }
 
 /// One resident in a list.

@@ -94,6 +94,8 @@ commands! {
 
     /// What is known of a PESEL while it is typed.
     Operator Offline pesel_ticks(PeselText) -> PeselState;
+    /// Streets of the city that an address which is being typed may mean, with their postcodes (H-5).
+    Operator Offline suggest_streets(StreetText) -> StreetSuggestions;
     /// The wrong fields of a form, up to and with one step, and who may be the same person (C-3).
     Operator Offline check_registration(CheckRegistration) -> RegistrationCheck;
     /// Saves a new resident, once it is decided of everybody who may be the same person.

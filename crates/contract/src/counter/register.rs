@@ -7,6 +7,7 @@ pub use domain::pesel::PeselTicks;
 pub use domain::consent::ConsentAnswer;
 pub use domain::person::ApplicantKind;
 pub use domain::registration::RegistrationForm;
+pub use domain::street::{StreetSuggestion, StreetSuggestions};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use ts_rs::TS;
@@ -37,6 +38,19 @@ pub struct PeselState {
     /// Somebody with this PESEL is registered here.
     #[ts(type = "string | null")]
     pub known: Option<Uuid>,
+}
+
+/// An address while it is typed.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct StreetText {
+    /// Street and house as typed.
+    pub street: String,
+}
+
+impl fmt::Debug for StreetText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StreetText(<redacted>)")
+    }
 }
 
 /// A form to look through.

@@ -1,6 +1,7 @@
 //! Addresses, however they are written.
 
 use crate::fold::fold;
+use crate::street::is_kind_of_street;
 
 use super::keys::hash;
 use super::sound::sound;
@@ -67,10 +68,6 @@ impl Addresses {
             Self::Different
         }
     }
-}
-
-fn is_kind_of_street(word: &str) -> bool {
-    matches!(word, "ul" | "ulica" | "al" | "aleja" | "aleje" | "os" | "osiedle" | "pl" | "plac" | "rondo")
 }
 
 #[cfg(test)]

@@ -51,8 +51,8 @@ impl<K: Copy + Eq + Ord + Hash> Loader<K> {
     }
 
     fn put_in_order(&mut self) {
-        // Collected from a list, a map or set is sorted once and built in one go.
-        self.index.sorted.append(&mut self.words.drain(..).collect());
+        self.index.words.put_in_order(&mut self.words);
+        // Collected from a list, a set is sorted once and built in one go.
         self.index.numbers.append(&mut self.numbers.drain(..).collect());
         self.index.card_ends.append(&mut self.card_ends.drain(..).collect());
     }

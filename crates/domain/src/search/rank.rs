@@ -4,44 +4,61 @@ use std::cmp::{Ordering, Reverse};
 use std::hash::Hash;
 
 use super::bits::Bits;
+use super::dictionary::{Part, Word};
+use super::find::Sought;
+use super::index::{Index, Resident};
 use super::query::Token;
-use super::{Hit, Index, Part, Rank, Resident, Word};
+use super::{Hit, Rank};
+
+/// The candidates by how many of the sets they are in: in none, in one, …
+pub(super) fn strata(candidates: Bits, sets: &[Bits]) -> Vec<Bits> {
+    let mut strata = vec![candidates];
+    for set in sets {
+        let mut moved = Bits::none(0);
+        for stratum in &mut strata {
+            let up = stratum.split(set);
+            stratum.add(&moved);
+            moved = up;
+        }
+        strata.push(moved);
+    }
+    strata
+}
 
 impl<K: Copy + Eq + Ord + Hash> Index<K> {
     /// Looks at each candidate and sorts them.
-    pub(super) fn best_of_few(&self, tokens: &[Token], candidates: &Bits, limit: usize) -> Vec<Hit<K>> {
-        let exact: Vec<Bits> = tokens.iter().map(|token| self.exact(token)).collect();
+    pub(super) fn best_of_few(&self, sought: &[Sought<'_>], candidates: &Bits, limit: usize) -> Vec<Hit<K>> {
+        let exact: Vec<Bits> = sought.iter().map(|sought| self.exact(sought)).collect();
         let mut found: Vec<_> = candidates
             .iter()
             .map(|place| {
                 let inexact = exact.iter().filter(|exact| !exact.has(place)).count();
-                let (rank, typed, word) = self.why(tokens, place);
-                (rank, inexact, typed, word, place)
+                let (rank, typed, meant, word) = self.why(sought, place);
+                (rank, inexact, typed, meant, word, place)
             })
             .collect();
         found.sort_unstable_by(|a, b| {
-            (a.0, a.1, a.2, a.3).cmp(&(b.0, b.1, b.2, b.3)).then_with(|| self.by_name(a.4, b.4))
+            (a.0, a.1, a.2, a.3, a.4).cmp(&(b.0, b.1, b.2, b.3, b.4)).then_with(|| self.by_name(a.5, b.5))
         });
         found.truncate(limit);
         found.iter().filter_map(|&(rank, .., place)| Some(Hit { key: self.resident(place)?.key, rank })).collect()
     }
 
-    /// The best reason for this candidate: its rank, which typed word, and which word of the name.
-    fn why(&self, tokens: &[Token], place: u32) -> (Rank, usize, &str) {
+    /// The best reason for this candidate: its rank, which typed word, as what it was meant, and which word of the name.
+    fn why(&self, sought: &[Sought<'_>], place: u32) -> (Rank, usize, usize, &str) {
         let words = self.resident(place).map(|resident| &resident.words[..]).unwrap_or_default();
-        let mut best = (Rank::Number, 0, "");
-        for (at, token) in tokens.iter().enumerate() {
-            let Token::Word(typed) = token else { continue };
+        let mut best = (Rank::Number, 0, 0, "");
+        for (at, sought) in sought.iter().enumerate() {
             for post in words {
-                let Some(word) = self.words.get(post.place() as usize) else { continue };
-                if word.text.starts_with(typed.as_str()) {
+                let Some(word) = self.words.get(post.place()) else { continue };
+                if let Some((in_full, meant)) = sought.meant(word) {
                     let rank = match post.part() {
-                        Part::Surname if *word.text == **typed => Rank::Surname,
+                        Part::Surname if in_full => Rank::Surname,
                         Part::Surname => Rank::SurnameBeginning,
                         Part::GivenName => Rank::GivenName,
                         Part::FormerSurname => Rank::FormerSurname,
                     };
-                    best = best.min((rank, at, &word.text));
+                    best = best.min((rank, at, meant, &word.text));
                 }
             }
         }
@@ -49,18 +66,13 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     }
 
     /// Walks the dictionary in the order of the hits and stops when there are enough.
-    pub(super) fn best_of_many(&self, tokens: &[Token], candidates: Bits, limit: usize) -> Vec<Hit<K>> {
-        let words = || {
-            tokens.iter().filter_map(|token| match token {
-                Token::Word(typed) => Some(typed.as_str()),
-                Token::Digits { .. } => None,
-            })
-        };
+    pub(super) fn best_of_many(&self, sought: &[Sought<'_>], candidates: Bits, limit: usize) -> Vec<Hit<K>> {
         let mut walk = Walk { index: self, hits: Vec::new(), limit };
-        let mut strata = self.strata(tokens, candidates);
+        let exact: Vec<Bits> = sought.iter().map(|sought| self.exact(sought)).collect();
+        let mut strata = strata(candidates, &exact);
         for rank in [Rank::Surname, Rank::SurnameBeginning, Rank::GivenName, Rank::FormerSurname] {
             for left in strata.iter_mut().rev() {
-                for typed in words() {
+                for sought in sought {
                     if walk.is_full() {
                         return walk.hits;
                     }
@@ -68,20 +80,18 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
                         break;
                     }
                     match rank {
-                        Rank::Surname => {
-                            walk.collect_all(rank, self.exactly(typed).into_iter(), Part::Surname, left);
-                        }
-                        Rank::SurnameBeginning => walk.collect_all(rank, self.beginning(typed), Part::Surname, left),
-                        Rank::GivenName => walk.collect_all(rank, self.beginning(typed), Part::GivenName, left),
-                        _ => walk.collect_all(rank, self.beginning(typed), Part::FormerSurname, left),
+                        Rank::Surname => walk.collect_all(rank, self.in_full(sought), Part::Surname, left),
+                        Rank::SurnameBeginning => walk.collect_all(rank, self.beginning(sought), Part::Surname, left),
+                        Rank::GivenName => walk.collect_all(rank, self.beginning(sought), Part::GivenName, left),
+                        _ => walk.collect_all(rank, self.beginning(sought), Part::FormerSurname, left),
                     }
                 }
             }
         }
         // Only numbers were typed.
         for left in strata.iter_mut().rev().filter(|left| !left.is_empty()) {
-            for token in tokens {
-                let Token::Digits { digits, kind } = token else { continue };
+            for sought in sought {
+                let Token::Digits { digits, kind } = sought.token else { continue };
                 for (_, place) in self.numbers_with(digits, *kind) {
                     if walk.is_full() {
                         return walk.hits;
@@ -91,22 +101,6 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
             }
         }
         walk.hits
-    }
-
-    /// The candidates by how many of the typed words they have in full: none, one, …
-    fn strata(&self, tokens: &[Token], candidates: Bits) -> Vec<Bits> {
-        let mut strata = vec![candidates];
-        for token in tokens {
-            let exact = self.exact(token);
-            let mut moved = Bits::none(0);
-            for stratum in &mut strata {
-                let up = stratum.split(&exact);
-                stratum.add(&moved);
-                moved = up;
-            }
-            strata.push(moved);
-        }
-        strata
     }
 
     /// By the words of the name in its order, then by key.
@@ -123,7 +117,7 @@ impl<K: Copy + Eq + Ord + Hash> Index<K> {
     /// The words with their parts. Where one surname has ended and the other goes on, the shorter comes first, and so do
     /// given names: that is what `Reverse` is for.
     fn name_of<'a>(&'a self, resident: &'a Resident<K>) -> impl Iterator<Item = (Reverse<Part>, Option<&'a str>)> {
-        let text = |id: u32| self.words.get(id as usize).map(|word| &*word.text);
+        let text = |id: u32| self.words.get(id).map(|word| &*word.text);
         resident.words.iter().map(move |post| (Reverse(post.part()), text(post.place())))
     }
 }

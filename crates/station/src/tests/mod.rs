@@ -2,6 +2,7 @@
 
 mod act;
 mod at_rest;
+mod find;
 mod first_start;
 mod inputs;
 mod numbers;

@@ -1,6 +1,7 @@
 /**
  * Finding as one types: one question to the host at a time, the newest words next; old results stay until newer ones are
- * there, and the first one is chosen. Enter before the answer is here opens the answer's first, not an old one's.
+ * there, and the first one is chosen. Enter before the answer is here opens the answer's first who matches as typed, not an
+ * old one's.
  */
 import type { Found, Problem, ResidentHit } from '../../generated/contract';
 import { problemOf } from '../../platform';
@@ -25,8 +26,14 @@ export class Finder {
     return this.query.trim();
   }
 
+  /** Those who match as typed, then those who are similar. */
   get hits(): readonly ResidentHit[] {
-    return this.found?.hits ?? [];
+    return this.found === null ? [] : [...this.found.hits, ...this.found.similar];
+  }
+
+  /** How many of the hits match as typed. */
+  get matching(): number {
+    return this.found?.hits.length ?? 0;
   }
 
   /** Call after every change of the query. */
@@ -38,7 +45,8 @@ export class Finder {
     while (this.words !== '' && this.words !== this.#answered) await this.#ask(this.words);
     this.#asking = false;
     if (this.words === '') return this.clear();
-    if (this.#openNext) this.open();
+    // Somebody who is only similar is opened by those who have seen the name.
+    if (this.#openNext && this.matching > 0) this.open();
   }
 
   async #ask(query: string): Promise<void> {
