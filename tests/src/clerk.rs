@@ -29,6 +29,8 @@ pub struct Told {
     pub photo: bool,
     /// Every card number that was named, in order.
     pub numbers: Vec<String>,
+    /// Those of them of which nothing came out.
+    pub over: Vec<String>,
     /// The card came out, read back as it should be.
     pub checked: Option<String>,
     /// The receipt's number.
@@ -187,6 +189,11 @@ impl Clerk<'_> {
                     self.told.checked = Some(id.clone());
                     return Ok(id);
                 }
+                // Nothing came out, so this number is over.
+                "withdrawn" => {
+                    self.told.over.extend(card["number"].as_str().map(str::to_owned));
+                    self.card_under_way(window, resident).await?
+                }
                 other => return Err(format!("a card that is {other}").into()),
             };
         }
@@ -195,11 +202,11 @@ impl Clerk<'_> {
     /// The card that the station says is under way, or a new one.
     async fn card_under_way(&mut self, window: &Window, resident: &str) -> Outcome<Value> {
         let page = ask(window, "resident", json!({ "resident": resident })).await?;
-        let started = page["cards"].as_array().into_iter().flatten().find(|card| card["status"] != "spoiled");
+        let started = page["cards"].as_array().into_iter().flatten().find(|card| card["status"] != "never_valid");
         let card = match started {
             Some(card) => ask(window, "production", json!({ "production": card["production"] })).await?,
             None => {
-                require(self.told.numbers.is_empty(), "a card that was said to be saved is not there")?;
+                require(self.told.numbers == self.told.over, "a card that was said to be saved is not there")?;
                 let configuration = ask(window, "configuration", json!({})).await?;
                 let wanted =
                     json!({ "resident": resident, "layout": configuration["layouts"][0]["id"], "packages": [] });
@@ -208,7 +215,7 @@ impl Clerk<'_> {
         };
         let number = card["number"].as_str().ok_or("a card without number")?.to_owned();
         if !self.told.numbers.contains(&number) {
-            require(self.told.numbers.is_empty(), "a second number for the same card")?;
+            require(self.told.numbers == self.told.over, "a second number for the same card")?;
             self.told.numbers.push(number);
         }
         Ok(card)

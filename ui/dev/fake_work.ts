@@ -518,7 +518,7 @@ export class Work {
       cancel_print: ({ production }) => this.change(production, { state: 'asked', reasons: ['cancelled'] }),
       answer_tray: ({ production, tray }) =>
         this.change(production, {
-          state: tray === 'nothing' ? 'reserved' : tray === 'good' ? 'printed' : 'spoiled',
+          state: tray === 'nothing' ? 'withdrawn' : tray === 'good' ? 'printed' : 'spoiled',
         }),
       check_card: ({ production, scanned }) => {
         if (!scanned.includes('9616')) throw new Refusal({ code: 'wrong_card' });

@@ -108,6 +108,26 @@ test('nobody_is_led_to_an_answer_about_what_came_out_of_the_printer', async () =
   await page.close();
 }, 120_000);
 
+// REQ C-5 D-4 D-5
+test('after_a_jam_the_card_is_made_again_with_two_keys_and_another_number', async () => {
+  const { page } = await screens.scene('work');
+  await page.getByRole('button', { name: /Adam Wzorcowy.*co wyszło/ }).click();
+  await page.getByRole('heading', { name: 'Co wyszło z drukarki?' }).waitFor();
+  const number = () =>
+    page
+      .getByText(/\d{4} \d{4} \d{4} \d{4}/)
+      .first()
+      .textContent();
+  const before = await number();
+  await page.keyboard.press('1');
+  await page.getByRole('button', { name: /Drukuj kartę/ }).waitFor();
+  expect(await number()).not.toBe(before);
+  await sound(page, 'again');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Drukarka drukuje kartę' }).waitFor();
+  await page.close();
+}, 120_000);
+
 // REQ E-3
 test('what_was_typed_waits_in_the_draft', async () => {
   const { page } = await screens.scene('work');

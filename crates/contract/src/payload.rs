@@ -78,7 +78,7 @@ pub enum Payload {
         /// What the operator found, if asked.
         tray: Option<Tray>,
     },
-    /// Nothing came out.
+    /// Nothing came out, and the blank is still there: the card was not sent, or the operator says so, which ends its number.
     CardNotPrinted {
         /// The production.
         production: Uuid,

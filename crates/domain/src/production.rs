@@ -2,10 +2,14 @@
 //!
 //! ```text
 //! Reserved ──print──▶ Printing ──done──▶ Printed ──scan──▶ Checked ──hand over──▶ HandedOver
-//!    ▲ │                 │                  │                 │
-//!    │ └─cancel─▶ Withdrawn   └─uncertain─▶ Asked ──▶ Printed, Reserved or Spoiled
-//!    └── nothing came out (printer or operator)          spoiled, cancelled ─▶ Spoiled
+//!   ▲  └─cancel─▶ Withdrawn │ │                │                └─spoiled─▶ Spoiled
+//!   └────────not sent───────┘ │                └─spoiled, or nothing came out─▶ Spoiled, Withdrawn
+//!                             └─uncertain─▶ Asked ──▶ Printed, Spoiled, or nothing came out: Withdrawn
 //! ```
+//!
+//! A number goes to a printer once. Printers lie, eyes err, and a card that is stuck comes out an hour later: whoever says that
+//! nothing came out may be wrong, and a second print of the same number would then be a second valid card. So that answer ends
+//! the number, and the next attempt has another one; only a card that was never sent may be sent with the number that it has.
 //!
 //! Whether a card was *set aside* so that the next resident can be served is no state of its own: it may happen in each
 //! that is not final, and changes nothing about what is true of the card.
@@ -18,7 +22,7 @@ use thiserror::Error;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ProductionState"))]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// The number is taken; nothing has gone to a printer, or nothing came out of it.
+    /// The number is taken; it has not reached a printer.
     Reserved,
     /// It was or is about to be sent to the printer. Saved before the printer hears of it.
     Printing,
@@ -32,7 +36,7 @@ pub enum State {
     HandedOver,
     /// The card is waste and so is its number. Final.
     Spoiled,
-    /// It was given up before anything was printed; the number is not used again. Final.
+    /// It was given up before it was sent, or nothing came out; the number is not used again. Final.
     Withdrawn,
 }
 
@@ -44,11 +48,12 @@ pub enum Event {
     PrintStarted,
     /// The printer says that the job is done.
     JobDone,
-    /// The printer says for certain that nothing came out (no media, refused, cancelled before it began).
-    JobFailedNothingOut,
-    /// A jam, a cancel half-way, an answer that makes no sense, a crash or a power cut: anything may have come out.
+    /// It did not reach the printer: no connection, refused, the power went first. What the printer says of a card that it has
+    /// got is never this.
+    NotSent,
+    /// A jam, a cancel, a job that failed, an answer that makes no sense, a power cut: anything may have come out.
     JobUncertain,
-    /// The operator: nothing came out, or a clean blank.
+    /// The operator: nothing came out, or a clean blank, which goes back to the others.
     NothingCameOut,
     /// The operator: what came out, or what is in the hand, is spoiled.
     CardSpoiled,
@@ -60,7 +65,7 @@ pub enum Event {
     ScannedWrong,
     /// The resident has taken it, against a signature.
     HandedOver,
-    /// The operator gives this card up.
+    /// The operator gives this card up before it is sent.
     Cancelled,
 }
 
@@ -80,7 +85,7 @@ pub const STATES: [State; 8] = [
 pub const EVENTS: [Event; 11] = [
     Event::PrintStarted,
     Event::JobDone,
-    Event::JobFailedNothingOut,
+    Event::NotSent,
     Event::JobUncertain,
     Event::NothingCameOut,
     Event::CardSpoiled,
@@ -132,7 +137,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refused> {
             Event::PrintStarted => Ok(State::Printing),
             Event::Cancelled => Ok(State::Withdrawn),
             Event::JobDone
-            | Event::JobFailedNothingOut
+            | Event::NotSent
             | Event::JobUncertain
             | Event::NothingCameOut
             | Event::CardSpoiled
@@ -143,10 +148,12 @@ pub fn next(state: State, event: Event) -> Result<State, Refused> {
         },
         State::Printing => match event {
             Event::JobDone => Ok(State::Printed),
-            Event::JobFailedNothingOut => Ok(State::Reserved),
-            // Giving up now does not stop a card that is already on its way out.
-            Event::JobUncertain | Event::Cancelled => Ok(State::Asked),
-            Event::PrintStarted
+            Event::NotSent => Ok(State::Reserved),
+            Event::JobUncertain => Ok(State::Asked),
+            // Whoever gives up now asks the printer to stop, and what the printer then says is what happens: the document may
+            // still be on its way to it.
+            Event::Cancelled
+            | Event::PrintStarted
             | Event::NothingCameOut
             | Event::CardSpoiled
             | Event::CardGood
@@ -155,11 +162,11 @@ pub fn next(state: State, event: Event) -> Result<State, Refused> {
             | Event::HandedOver => Err(Refused::StillPrinting),
         },
         State::Asked => match event {
-            Event::NothingCameOut => Ok(State::Reserved),
+            Event::NothingCameOut => Ok(State::Withdrawn),
             Event::CardSpoiled => Ok(State::Spoiled),
             Event::CardGood => Ok(State::Printed),
             // The printer may still report; the eyes of the operator count more.
-            Event::JobDone | Event::JobFailedNothingOut | Event::JobUncertain => Ok(State::Asked),
+            Event::JobDone | Event::NotSent | Event::JobUncertain => Ok(State::Asked),
             Event::PrintStarted | Event::ScannedRight | Event::ScannedWrong | Event::HandedOver | Event::Cancelled => {
                 Err(Refused::AnswerFirst)
             }
@@ -169,12 +176,14 @@ pub fn next(state: State, event: Event) -> Result<State, Refused> {
             // Another card may have been held to the reader: look again, or say that it is spoiled.
             Event::ScannedWrong => Ok(State::Printed),
             // A printer that reports success while nothing came out.
-            Event::NothingCameOut => Ok(State::Reserved),
-            Event::CardSpoiled | Event::Cancelled => Ok(State::Spoiled),
+            Event::NothingCameOut => Ok(State::Withdrawn),
+            Event::CardSpoiled => Ok(State::Spoiled),
             Event::HandedOver => Err(Refused::NotChecked),
-            Event::PrintStarted
+            // Giving up does not tell what became of the blank: spoiled, or nothing came out.
+            Event::Cancelled
+            | Event::PrintStarted
             | Event::JobDone
-            | Event::JobFailedNothingOut
+            | Event::NotSent
             | Event::JobUncertain
             | Event::CardGood => Err(Refused::AlreadyPrinted),
         },
@@ -182,10 +191,11 @@ pub fn next(state: State, event: Event) -> Result<State, Refused> {
             Event::HandedOver => Ok(State::HandedOver),
             // It has been read rightly once, so it exists and is right; some other card was held to the reader.
             Event::ScannedRight | Event::ScannedWrong => Ok(State::Checked),
-            Event::CardSpoiled | Event::Cancelled => Ok(State::Spoiled),
-            Event::PrintStarted
+            Event::CardSpoiled => Ok(State::Spoiled),
+            Event::Cancelled
+            | Event::PrintStarted
             | Event::JobDone
-            | Event::JobFailedNothingOut
+            | Event::NotSent
             | Event::JobUncertain
             | Event::NothingCameOut
             | Event::CardGood => Err(Refused::AlreadyPrinted),
@@ -222,18 +232,6 @@ pub fn blank(state: State) -> Blank {
     }
 }
 
-/// Whether a blank is certainly gone from the stock.
-#[must_use]
-pub fn blank_used(state: State) -> bool {
-    matches!(blank(state), Blank::Used | Blank::Spoiled)
-}
-
-/// Whether the operator has to say what came out before anything else can happen.
-#[must_use]
-pub fn asks_operator(state: State) -> bool {
-    state == State::Asked
-}
-
 /// Whether a card in this state may be valid at all. Blocks and expiry are another matter, see [`crate::card`].
 #[must_use]
 pub fn may_be_valid(state: State) -> bool {
@@ -244,12 +242,6 @@ pub fn may_be_valid(state: State) -> bool {
 #[must_use]
 pub fn is_final(state: State) -> bool {
     matches!(state, State::HandedOver | State::Spoiled | State::Withdrawn)
-}
-
-/// What to do after a restart with a card that was found in this state: a job that was under way may have ended anyhow.
-#[must_use]
-pub fn after_restart(state: State) -> State {
-    if state == State::Printing { State::Asked } else { state }
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod open;
 mod papers;
 mod passwords;
 mod photo;
+mod print_job;
 mod printers;
 mod printing;
 mod production;

@@ -9,7 +9,7 @@ use devices::{
 };
 
 use crate::open::OpenStation;
-use crate::printing::Driver;
+use crate::print_job::Driver;
 use crate::store;
 use crate::store::printers::PrinterRow;
 

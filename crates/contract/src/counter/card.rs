@@ -114,7 +114,7 @@ pub struct PrintCard {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Tray {
-    /// Nothing, or a clean blank.
+    /// Nothing, or a clean blank. Ends the number: whoever prints again takes another one.
     Nothing,
     /// A spoiled card.
     Spoiled,

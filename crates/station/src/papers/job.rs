@@ -9,13 +9,13 @@ use contract::counter::{
     DocumentOf, Paper, PaperRef, PaperState, PrintDocument, PrinterKind, PrinterPurpose, PrinterReason,
 };
 use contract::{ErrorCode, Problem};
-use devices::{CameOut, DocumentFormat, JobId, Outcome, PrinterProblem, Sheet};
+use devices::{DocumentFormat, JobId, PrinterProblem, Sheet};
 use uuid::Uuid;
 
 use super::Made;
 use crate::open::OpenStation;
-use crate::printers::{self, PAPER_FOLDER, job_reasons, problem_reason};
-use crate::printing::{ASK_EVERY, Driver, UNANSWERED, distinct, drop_unnumbered};
+use crate::print_job::{Driver, End, Kept, PrintJob, Sending, distinct};
+use crate::printers::{self, PAPER_FOLDER, problem_reason};
 
 /// How many papers are remembered; the oldest that are through are forgotten first.
 const KNOWN: usize = 64;
@@ -84,8 +84,9 @@ pub(crate) async fn print(open: &Arc<OpenStation>, window: &str, args: PrintDocu
         file: None,
     };
     let cancel = papers(open).add(window, paper.clone());
-    let job = Job { open: Arc::clone(open), paper: paper.id, driver, cancel };
-    tokio::spawn(async move { job.send(made).await });
+    let job = PrintJob { driver, cancel, closing: open.closing.subscribe() };
+    let on_paper = OnPaper { open: Arc::clone(open), paper: paper.id };
+    tokio::spawn(async move { on_paper.send(job, made.pdf).await });
     Ok(paper)
 }
 
@@ -113,99 +114,45 @@ pub(crate) async fn save(open: &OpenStation, window: &str, of: &DocumentOf) -> R
 }
 
 /// One document on its way through a printer.
-struct Job {
+struct OnPaper {
     open: Arc<OpenStation>,
     paper: Uuid,
-    driver: Driver,
-    cancel: Arc<AtomicBool>,
 }
 
-impl Job {
-    async fn send(&self, made: Made) {
+impl Kept for OnPaper {
+    // A jam is cleared at the printer, which then goes on with the sheet.
+    const ENDS_AT_A_JAM: bool = false;
+
+    async fn numbered(&self, _: &JobId, _: Option<String>) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    async fn sent(&self) -> bool {
+        true
+    }
+
+    async fn wants(&self, reasons: Vec<PrinterReason>) {
+        self.change(|paper| paper.reasons = reasons);
+    }
+}
+
+impl OnPaper {
+    async fn send(&self, mut job: PrintJob, document: Vec<u8>) {
         // In the printer's list and log: no person, no document.
         let name = format!("okienko-{}", self.paper.simple());
-        let sheet = match self.driver.with(|printer| printer.status()).await {
-            Ok(status) => Sheet::Paper { two_sided: status.two_sided },
-            Err(problem) => return self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]),
-        };
-        let created = {
-            let name = name.clone();
-            self.driver.with(move |printer| printer.create_job(&name, sheet)).await
-        };
-        let id = match created {
-            Ok(id) => id,
-            Err(problem) => {
-                if problem.outcome() != Outcome::NothingHappened {
-                    drop_unnumbered(&self.driver, &name).await;
-                }
-                return self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]);
+        let end = match job.driver.with(|printer| printer.status()).await {
+            Ok(status) => {
+                let sheet = Sheet::Paper { two_sided: status.two_sided };
+                job.send(Sending { name, sheet, document, format: DocumentFormat::Pdf }, self).await
             }
+            Err(problem) => End::NotSent(vec![problem_reason(problem)]),
         };
-        let sent = {
-            let id = id.clone();
-            self.driver.with(move |printer| printer.send_document(&id, &made.pdf, DocumentFormat::Pdf)).await
+        let (state, reasons) = match end {
+            End::Done => (PaperState::Printed, Vec::new()),
+            End::NotSent(reasons) | End::GivenUp(reasons) => (PaperState::NotPrinted, reasons),
+            End::Unknown(reasons) => (PaperState::Unsure, reasons),
+            End::Left => return,
         };
-        match sent {
-            Ok(()) => self.follow(&id, true).await,
-            Err(problem) if problem.outcome() == Outcome::NothingHappened => {
-                self.driver.stop(&id).await;
-                self.settle(PaperState::NotPrinted, vec![problem_reason(problem)]);
-            }
-            // The document may have arrived, in whole or in part.
-            Err(_) => self.follow(&id, false).await,
-        }
-    }
-
-    /// Asks until the job's end is known. A printer takes a document that broke off for a whole one, so success counts only
-    /// when all of it is known to have been sent.
-    async fn follow(&self, id: &JobId, sent: bool) {
-        let mut unanswered = 0;
-        let mut closing = self.open.closing.subscribe();
-        loop {
-            if self.cancel.swap(false, Ordering::SeqCst) {
-                self.driver.stop(id).await;
-            }
-            let job = {
-                let id = id.clone();
-                self.driver.with(move |printer| printer.job(&id)).await
-            };
-            let reasons = match job {
-                Ok(status) => {
-                    unanswered = 0;
-                    let mut reasons = job_reasons(&status);
-                    match status.came_out() {
-                        CameOut::Yes if sent => return self.settle(PaperState::Printed, Vec::new()),
-                        CameOut::Yes => return self.settle(PaperState::Unsure, vec![PrinterReason::Lost]),
-                        CameOut::No => return self.settle(PaperState::NotPrinted, reasons),
-                        CameOut::Unknown => {
-                            reasons.extend(self.driver.reasons().await);
-                            return self.settle(PaperState::Unsure, reasons);
-                        }
-                        // A jam is cleared at the printer, which then goes on with the sheet.
-                        CameOut::NotYet => reasons.extend(self.driver.reasons().await),
-                    }
-                    reasons
-                }
-                Err(PrinterProblem::JobNotFound) => {
-                    return self.settle(PaperState::Unsure, vec![PrinterReason::Lost]);
-                }
-                Err(problem) => {
-                    unanswered += 1;
-                    if unanswered >= UNANSWERED {
-                        return self.settle(PaperState::Unsure, vec![PrinterReason::Unreachable]);
-                    }
-                    vec![problem_reason(problem)]
-                }
-            };
-            self.change(|paper| paper.reasons = distinct(reasons));
-            tokio::select! {
-                () = tokio::time::sleep(ASK_EVERY) => {}
-                _ = closing.wait_for(|closing| *closing) => return,
-            }
-        }
-    }
-
-    fn settle(&self, state: PaperState, reasons: Vec<PrinterReason>) {
         let since = self.open.now();
         self.change(|paper| (paper.state, paper.since, paper.reasons) = (state, since, distinct(reasons)));
     }

@@ -17,6 +17,8 @@ export class Making {
   /** Which act the host is busy with. */
   working = $state<Act | null>(null);
   problem = $state.raw<Problem | null>(null);
+  /** What the clerk said last of what came out. */
+  answered: Tray | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -81,6 +83,7 @@ export class Making {
   }
 
   answer(tray: Tray): Promise<boolean> {
+    this.answered = tray;
     return this.#act('answer_tray', { production: this.production.id, tray });
   }
 
