@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("documents", &["domain"]),
     ("devices", &[]),
     ("station", &["domain", "contract", "credential", "cardface", "documents", "devices"]),
-    ("city", &["domain", "contract", "credential"]),
+    ("city", &["domain", "contract", "credential", "cardface"]),
     ("devhost", &["domain", "contract", "station"]),
     ("okienko", &["domain", "contract", "station"]),
     ("empty-window", &[]),

@@ -96,7 +96,7 @@ impl Layout {
     /// The first [`LayoutProblem`] found. Whoever edits layouts gets it with the line or the name concerned.
     pub fn parse(text: &str, fonts: &Fonts) -> Result<Layout, LayoutProblem> {
         let layout = parse::layout(text, fonts)?;
-        check::quick(&layout)?;
+        check::quick(&layout).into_iter().collect::<Result<(), _>>()?;
         Ok(layout)
     }
 
@@ -108,8 +108,25 @@ impl Layout {
     /// As [`Layout::parse`].
     pub fn import(text: &str, fonts: &Fonts) -> Result<Layout, LayoutProblem> {
         let layout = Layout::parse(text, fonts)?;
-        check::thorough(&layout)?;
+        check::thorough(&layout).into_iter().collect::<Result<(), _>>()?;
         Ok(layout)
+    }
+
+    /// Everything that [`Layout::import`] would refuse a file for, as far as it can be seen at once; empty for one that it
+    /// takes. For whoever edits the file.
+    #[must_use]
+    pub fn problems(text: &str, fonts: &Fonts) -> Vec<LayoutProblem> {
+        let layout = match parse::layout(text, fonts) {
+            Ok(layout) => layout,
+            Err(problem) => return vec![problem],
+        };
+        let mut problems = Vec::new();
+        for problem in check::quick(&layout).into_iter().chain(check::thorough(&layout)).filter_map(Result::err) {
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+        problems
     }
 
     /// The file, byte for byte as it was read: what an export writes and another city imports.

@@ -1,10 +1,9 @@
 //! Making the file that turns a computer into a station (REQ E-9).
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use contract::Moment;
-use contract::configuration::{Configuration, LayoutFile};
+use contract::configuration::Configuration;
 use contract::counter::Place;
 use contract::enrolment::{EnrolmentPayload, FORMAT, SecretBytes, StaffMember};
 use credential::{
@@ -195,27 +194,6 @@ impl City {
         }
         Ok((members, passwords))
     }
-}
-
-/// Reads a configuration from JSON. A layout whose `content` is empty is read from `<id>.svg` beside the file.
-///
-/// # Errors
-/// [`CityProblem::Configuration`] with the place.
-pub fn read_configuration(path: &Path) -> Result<Configuration, CityProblem> {
-    let problem = |what: String| CityProblem::Configuration(path.to_owned(), what);
-    let json = std::fs::read_to_string(path).map_err(|error| CityProblem::Io(path.to_owned(), error))?;
-    let mut configuration: Configuration = serde_json::from_str(&json).map_err(|error| problem(error.to_string()))?;
-    for layout in &mut configuration.layouts {
-        if layout.content.is_empty() {
-            *layout = LayoutFile { content: read_layout(path, &layout.id)?, ..layout.clone() };
-        }
-    }
-    Ok(configuration)
-}
-
-fn read_layout(configuration: &Path, id: &str) -> Result<String, CityProblem> {
-    let path = configuration.with_file_name(format!("{id}.svg"));
-    std::fs::read_to_string(&path).map_err(|error| CityProblem::Io(path, error))
 }
 
 /// A UUIDv7 from the given moment and random source.

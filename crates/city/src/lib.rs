@@ -5,9 +5,11 @@
 //! crash wastes numbers and never gives one out twice (REQ D-4).
 
 mod bundle;
+mod configuration;
 pub mod demo;
 mod files;
 mod folder;
+mod layout;
 mod numbers;
 mod problem;
 mod register;
@@ -15,9 +17,11 @@ mod sheet;
 mod staff;
 mod streets;
 
-pub use bundle::{BUNDLE_DAYS, Enrolment, StationRequest, read_configuration};
+pub use bundle::{BUNDLE_DAYS, Enrolment, StationRequest};
+pub use configuration::read_configuration;
 pub use files::write_new;
 pub use folder::{City, NewCity};
+pub use layout::{add_layout, check_layout, export_layout};
 pub use numbers::Amounts;
 pub use problem::CityProblem;
 pub use staff::{NewStaff, read_staff};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use city::{
-    Amounts, City, CityProblem, NewCity, StationRequest, demo, read_configuration, read_staff, read_streets, write_new,
+    Amounts, City, CityProblem, NewCity, StationRequest, add_layout, check_layout, demo, export_layout,
+    read_configuration, read_staff, read_streets, write_new,
 };
 use clap::{Parser, Subcommand};
 use rand_core::UnwrapErr;
@@ -66,6 +67,9 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Układy kart: sprawdza, dodaje do ustawień, zapisuje z powrotem do pliku
+    #[command(subcommand)]
+    Layout(LayoutCommand),
     /// Zakłada miasto pokazowe ze stanowiskiem, osobami i mieszkańcami
     Demo {
         /// Nowy katalog
@@ -77,6 +81,37 @@ enum Command {
         /// Układ karty (SVG) zamiast dołączonego
         #[arg(long)]
         layout: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum LayoutCommand {
+    /// Sprawdza układ i mówi o wszystkim, co jest w nim złe
+    Check {
+        /// Plik układu (SVG)
+        file: PathBuf,
+    },
+    /// Sprawdza układ i dodaje go do ustawień miasta
+    Add {
+        /// Ustawienia miasta (JSON); plik układu trafi obok
+        #[arg(long)]
+        config: PathBuf,
+        /// Wymień układ o tej samej nazwie
+        #[arg(long)]
+        replace: bool,
+        /// Plik układu (SVG)
+        file: PathBuf,
+    },
+    /// Zapisuje układ z ustawień do nowego pliku
+    Export {
+        /// Ustawienia miasta (JSON)
+        #[arg(long)]
+        config: PathBuf,
+        /// Nazwa układu
+        id: String,
+        /// Nowy plik
+        #[arg(long)]
+        out: PathBuf,
     },
 }
 
@@ -143,12 +178,30 @@ fn run(command: Command) -> Result<String, CityProblem> {
                 enrolment.fingerprint
             ))
         }
+        Command::Layout(command) => layout(command),
         Command::Demo { folder, out, layout } => {
             let out = folder.or(out).unwrap_or_default();
             let layout = layout.map(|path| read(&path)).transpose()?;
             demo::make(&out, layout, now, &mut rng)
         }
     }
+}
+
+fn layout(command: LayoutCommand) -> Result<String, CityProblem> {
+    Ok(match command {
+        LayoutCommand::Check { file } => {
+            let (id, name) = check_layout(&file)?;
+            format!("Układ „{name}” ({id}) nadaje się na karty.\n")
+        }
+        LayoutCommand::Add { config, replace, file } => {
+            let id = add_layout(&config, &file, replace)?;
+            format!("Układ {id} jest w ustawieniach {}. Trafi do następnych plików stanowisk.\n", config.display())
+        }
+        LayoutCommand::Export { config, id, out } => {
+            export_layout(&config, &id, &out)?;
+            format!("Układ {id} zapisany w {}.\n", out.display())
+        }
+    })
 }
 
 fn read(path: &Path) -> Result<String, CityProblem> {

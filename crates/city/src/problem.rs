@@ -42,6 +42,20 @@ pub enum CityProblem {
         "Adres strony sprawdzania „{0}” nie zmieści się w kodzie QR: dozwolone są litery, cyfry, kropka, łącznik i ukośnik."
     )]
     CheckAddress(String),
+    /// A layout that no card should be made with.
+    #[error("Układ {path} nie nadaje się na karty:\n{}", .what.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"), path = .path.display())]
+    Layout {
+        /// The file, or the configuration that it stands in.
+        path: PathBuf,
+        /// Everything that is wrong with it.
+        what: Vec<String>,
+    },
+    /// The configuration has a layout of this name already.
+    #[error("W ustawieniach jest już układ o nazwie „{0}”. Żeby go wymienić, proszę dodać --replace.")]
+    LayoutKnown(String),
+    /// The configuration has no layout of this name.
+    #[error("W ustawieniach nie ma układu „{0}”.")]
+    LayoutUnknown(String),
     /// Two packages share a code.
     #[error("Dwa pakiety mają ten sam kod {0}.")]
     PackageCode(u8),

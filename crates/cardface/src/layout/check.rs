@@ -19,48 +19,56 @@ const LEAST_PT: f32 = 6.5;
 /// Boxes may touch by as much, mm: a tenth of a printer dot.
 const SLACK: f32 = 0.008;
 
-/// What drawing relies on.
-pub(super) fn quick(layout: &Layout) -> Result<(), LayoutProblem> {
+/// One thing that was looked at.
+type Look = Result<(), LayoutProblem>;
+
+/// What drawing relies on, look by look.
+pub(super) fn quick(layout: &Layout) -> Vec<Look> {
+    let mut looks = Vec::new();
     for face in Face::BOTH {
         for piece in &layout.drawing(face).pieces {
             match &piece.what {
-                What::Fixed(fixed) => fixed_texts(&fixed.tree)?,
+                What::Fixed(fixed) => looks.push(fixed_texts(&fixed.tree)),
                 What::Photo(_) => {}
-                What::Qr(place) => qr(*place)?,
-                What::Barcode(place) => barcode(*place)?,
-                What::Texts(places) => {
-                    for place in places {
-                        size(&names(place), place.least / MM_PER_PT)?;
-                        font(layout, layout.drawing(face), place)?;
-                    }
-                }
+                What::Qr(place) => looks.push(qr(*place)),
+                What::Barcode(place) => looks.push(barcode(*place)),
+                What::Texts(places) => looks.extend(places.iter().flat_map(|place| {
+                    let size = size(&names(place), place.least / MM_PER_PT);
+                    [size, font(layout, layout.drawing(face), place)]
+                })),
             }
         }
     }
-    for case in kinds(layout)? {
-        required(layout, &case)?;
-        stands(layout, &Sample { name: "plain", data: like(CardData::sample(), &case), must_fit: true })?;
-    }
-    Ok(())
+    looks.extend(each_kind(layout, |case| {
+        required(layout, case)?;
+        stands(layout, &Sample { name: "plain", data: like(CardData::sample(), case), must_fit: true })
+    }));
+    looks
 }
 
-/// What a city should know before it makes cards with this layout.
-pub(super) fn thorough(layout: &Layout) -> Result<(), LayoutProblem> {
-    for case in kinds(layout)? {
+/// What a city should know before it makes cards with this layout, look by look.
+pub(super) fn thorough(layout: &Layout) -> Vec<Look> {
+    let mut looks = each_kind(layout, |case| {
         for sample in CardData::samples() {
-            let sample = Sample { data: like(sample.data, &case), ..sample };
+            let sample = Sample { data: like(sample.data, case), ..sample };
             match stands(layout, &sample) {
                 Err(LayoutProblem::Sample { problem, .. }) if sample.may_be_refused(&problem) => {}
                 stands => stands?,
             }
         }
-        contrast::check(layout, &like(CardData::sample(), &case))?;
-    }
+        Ok(())
+    });
+    looks.extend(each_kind(layout, |case| contrast::check(layout, &like(CardData::sample(), case))));
     if layout.fonts.has_own() {
         // A font that can be drawn may still be one that cannot be embedded in a PDF.
-        crate::pdf(layout, &CardData::sample(), &Face::BOTH).map_err(|problem| refused("plain", problem))?;
+        let embedded = crate::pdf(layout, &CardData::sample(), &Face::BOTH);
+        looks.push(embedded.map(|_| ()).map_err(|problem| refused("plain", problem)));
     }
-    Ok(())
+    looks
+}
+
+fn each_kind(layout: &Layout, look: impl Fn(&Case) -> Look) -> Vec<Look> {
+    kinds(layout).map_or_else(|problem| vec![Err(problem)], |cases| cases.iter().map(look).collect())
 }
 
 /// The kinds of cards that the layout's conditions tell apart.

@@ -5,6 +5,8 @@ mod bundle;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]
+mod layouts;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod staff;
