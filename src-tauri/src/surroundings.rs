@@ -36,6 +36,7 @@ pub(crate) fn station<R: Runtime>(app: &tauri::App<R>, log: RecentLog) -> tauri:
         clock: Arc::new(SystemClock),
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
+        print_server: std::env::var("CUPS_SERVER").ok(),
         version: app.package_info().version.to_string(),
         recent_log: Arc::new(move || log.lines()),
     }))

@@ -550,6 +550,27 @@ export class Work {
         return this.paper(paper);
       },
       printers: () => this.printers,
+      print_queues: () => ({
+        running: true,
+        queues: [
+          {
+            address: 'ipp://localhost:631/printers/karty-2',
+            name: 'Karty, stanowisko 2',
+            model: 'Evolis Primacy 2',
+            purpose: 'cards',
+            light: 'attention',
+            reasons: ['paused'],
+          },
+          {
+            address: 'ipp://localhost:631/printers/biuro',
+            name: 'Biuro, parter',
+            model: 'Brother HL-L5210DN',
+            purpose: 'paper',
+            light: 'ready',
+            reasons: [],
+          },
+        ],
+      }),
       choose_printer: ({ printer }) => {
         const purpose = this.printers.find((one) => one.id === printer)?.purpose;
         return (this.printers = this.printers.map((one) =>

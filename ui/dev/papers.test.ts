@@ -162,7 +162,7 @@ describe.each(looks)('$name', (look) => {
     await page.getByRole('button', { name: /Drukarka/ }).click();
     await page.getByRole('heading', { name: 'Dokąd idą dokumenty na A4' }).waitFor();
     await sound(page, 'printers');
-    await page.getByText('Dokumenty A4').click();
+    await page.getByText('Dokumenty A4', { exact: true }).click();
     await page.getByLabel('Adres drukarki').fill('ipp://biuro.example/ipp/print');
     await page.keyboard.press('Enter');
     await page.getByText('Drukarka nie odpowiada').first().waitFor();

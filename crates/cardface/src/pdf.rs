@@ -1,4 +1,5 @@
-//! Faces as a PDF: pages of exactly a card, with real text, for the folder and for printers that take PDF (REQ D-5).
+//! Faces as a PDF: pages of exactly a card, with real text, for the folder and for printers that do not say how many dots they
+//! print (REQ D-5).
 
 use std::sync::Arc;
 
@@ -29,12 +30,7 @@ pub fn pdf(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<u8>, 
     // Squeezing the pages would save 70 KB and take a third of the time; somebody stands at the counter.
     let settings = SerializeSettings { compress_content_streams: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    document.set_metadata(
-        Metadata::new()
-            .title(format!("{} {}", layout.title, data.text(Place::Number)?))
-            .language(layout.language.clone())
-            .creator("Okienko".to_owned()),
-    );
+    document.set_metadata(metadata(layout, data)?);
     for tree in &trees {
         let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or(FaceProblem::Drawing)?);
         let mut surface = page.surface();
@@ -43,6 +39,13 @@ pub fn pdf(layout: &Layout, data: &CardData, faces: &[Face]) -> Result<Vec<u8>, 
         page.finish();
     }
     document.finish().map_err(|_| FaceProblem::Drawing)
+}
+
+pub(crate) fn metadata(layout: &Layout, data: &CardData) -> Result<Metadata, FaceProblem> {
+    Ok(Metadata::new()
+        .title(format!("{} {}", layout.title, data.text(Place::Number)?))
+        .language(layout.language.clone())
+        .creator("Okienko".to_owned()))
 }
 
 /// The faces as trees, read side by side while the photo is being looked through; somebody stands and waits.

@@ -57,6 +57,7 @@ async fn serve() -> Outcome {
         clock: Arc::new(SystemClock),
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
+        print_server: std::env::var("CUPS_SERVER").ok(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         recent_log: Arc::new(Vec::new),
     });

@@ -66,6 +66,28 @@ impl PrinterAddress {
         &self.path
     }
 
+    /// A print service at `host` or `host:port`, without a queue.
+    pub(crate) fn server(text: &str) -> Result<Self, AddressError> {
+        let (host, port) = host_and_port(text)?;
+        Ok(Self { encrypted: false, host, port, path: "/".to_owned() })
+    }
+
+    /// The print service of this computer at its own port.
+    pub(crate) fn local_server() -> Self {
+        Self { encrypted: false, host: "localhost".to_owned(), port: DEFAULT_PORT, path: "/".to_owned() }
+    }
+
+    /// Whether this computer is meant, whatever its network is.
+    pub(crate) fn is_this_computer(&self) -> bool {
+        let number = self.host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        self.host == "localhost" || number.is_ok_and(|number| number.is_loopback())
+    }
+
+    /// Another path of the same server.
+    pub(crate) fn with_path_of(&self, other: Self) -> Self {
+        Self { path: other.path, ..self.clone() }
+    }
+
     /// The HTTP address that carries IPP for this printer.
     pub(crate) fn http(&self) -> String {
         let scheme = if self.encrypted { "https" } else { "http" };

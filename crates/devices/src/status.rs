@@ -15,12 +15,16 @@ pub struct PrinterStatus {
     pub accepts_jobs: bool,
     /// Whether CR80 cards are in it.
     pub media: CardMedia,
+    /// The size that it has for them: the card's own, or a little more where it prints beyond the edge.
+    pub card: Option<CardSize>,
     /// Whether it prints both sides in one job.
     pub two_sided: bool,
     /// The document formats that it takes, of those that Okienko can make.
     pub formats: Vec<DocumentFormat>,
     /// `printer-resolution-supported`, finest last.
     pub resolutions: Vec<Resolution>,
+    /// `printer-resolution-default`: what it prints in unless it is told otherwise.
+    pub resolution: Option<Resolution>,
     /// What it says about raster pages.
     pub raster: RasterClaims,
     /// Ribbon, ink and the like.
@@ -53,6 +57,33 @@ pub enum CardMedia {
     NotSupported,
     /// The printer does not tell.
     Unsaid,
+}
+
+/// A card as a printer's sheet, in hundredths of a millimetre.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CardSize {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+impl CardSize {
+    /// CR80 (ISO/IEC 7810 ID-1) as it lies in the printer.
+    pub const CR80: Self = Self { width: 8560, height: 5398 };
+}
+
+/// What a card printer prints: so many dots on a card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CardDots {
+    /// Dots across.
+    pub width: u32,
+    /// Dots down.
+    pub height: u32,
+    /// Dots in an inch, the same both ways.
+    pub dpi: u32,
+    /// The sheet that they lie on.
+    pub sheet: CardSize,
 }
 
 /// Dots for each inch, across and along the feed.
@@ -99,6 +130,20 @@ impl PrinterStatus {
     /// Whether the printer takes documents of this format.
     pub fn takes(&self, format: DocumentFormat) -> bool {
         self.formats.contains(&format)
+    }
+
+    /// How many dots the printer puts on a card; `None` if it does not say it in a way that can be relied on.
+    pub fn card_dots(&self) -> Option<CardDots> {
+        let only = match self.resolutions.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let (sheet, resolution) = (self.card?, self.resolution.or(only)?);
+        let dpi = resolution.feed;
+        // Coarser ones smear the code, finer ones no card printer has.
+        let usable = resolution.cross_feed == dpi && (300..=1200).contains(&dpi);
+        let dots = |length: u32| (length * dpi + 1270) / 2540;
+        usable.then(|| CardDots { width: dots(sheet.width), height: dots(sheet.height), dpi, sheet })
     }
 
     /// Whether the printer names this reason, however weighty.

@@ -5,9 +5,9 @@ use contract::counter::{
     AddPrinter, AnswerTray, CheckCard, CheckPackages, CheckRegistration, Counter, DiagnosticsFile, DocumentOf, Draft,
     DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment,
     JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, PackageCheck, Paper, PaperRef, PasswordTicks,
-    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, Printer, PrinterRef, Production, ProductionRef,
-    ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
-    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
+    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
+    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
     StreetSuggestions, StreetText, TakePhoto, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
@@ -245,6 +245,10 @@ impl Counter for Station {
 
     async fn printers(&self, actor: &Actor, _: Nothing) -> Result<Vec<Printer>, Problem> {
         printers::list(&*self.at(actor).await?).await
+    }
+
+    async fn print_queues(&self, actor: &Actor, _: Nothing) -> Result<PrintQueues, Problem> {
+        printers::queues(&*self.at(actor).await?, self.shared.print_server.clone()).await
     }
 
     async fn add_printer(&self, actor: &Actor, args: AddPrinter) -> Result<Vec<Printer>, Problem> {

@@ -38,6 +38,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use contract::counter::Trouble;
 use contract::{ErrorCode, Moment, Problem};
+use devices::PrintServer;
 use domain::clock::Clock;
 use rand_core::CryptoRng;
 use serde_json::Value;
@@ -67,6 +68,8 @@ pub struct Surroundings {
     pub random: Box<dyn CryptoRng + Send>,
     /// The operating system's key store.
     pub key_store: OpenKeyStore,
+    /// What `CUPS_SERVER` says: where this computer's print service is, if not at its usual port.
+    pub print_server: Option<String>,
     /// The version of the program.
     pub version: String,
     /// The last lines of the program's log, for the support team; codes and ids only.
@@ -89,6 +92,7 @@ pub(crate) struct Shared {
     clock: Arc<dyn Clock>,
     random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
     key_store: OpenKeyStore,
+    print_server: PrintServer,
     version: String,
     recent_log: RecentLog,
     state: RwLock<State>,
@@ -126,6 +130,7 @@ impl Station {
                 clock: around.clock,
                 random: Arc::new(Mutex::new(around.random)),
                 key_store: around.key_store,
+                print_server: PrintServer::named(around.print_server.as_deref()),
                 version: around.version,
                 recent_log: around.recent_log,
                 state: RwLock::new(State::Closed),

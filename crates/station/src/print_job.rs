@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use contract::counter::{PrinterKind, PrinterReason};
 use contract::{ErrorCode, Problem};
-use devices::{CameOut, DocumentFormat, FolderPrinter, IppPrinter, JobId, Outcome, Printer, PrinterProblem, Sheet};
+use devices::{
+    CameOut, CardSize, DocumentFormat, FolderPrinter, IppPrinter, JobId, Outcome, Printer, PrinterProblem, Sheet,
+};
 use tokio::sync::watch;
 
 use crate::fault;
@@ -31,11 +33,16 @@ pub(crate) enum Driver {
 
 impl Driver {
     pub(crate) fn of(printer: &PrinterRow) -> Result<Self, Problem> {
+        Self::holding(printer, CardSize::CR80)
+    }
+
+    /// The same with the printer's own size for cards.
+    pub(crate) fn holding(printer: &PrinterRow, card: CardSize) -> Result<Self, Problem> {
         Ok(match printer.kind {
             PrinterKind::Folder => Self::Folder(Arc::new(FolderPrinter::new(PathBuf::from(&printer.address)))),
             PrinterKind::Ipp => {
                 let address = printer.address.parse().map_err(|_| ErrorCode::PrinterAddress)?;
-                Self::Ipp(Arc::new(IppPrinter::new(address, TIMEOUT)))
+                Self::Ipp(Arc::new(IppPrinter::new(address, TIMEOUT).holding(card)))
             }
         })
     }

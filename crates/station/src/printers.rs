@@ -1,15 +1,19 @@
 //! The printers of this station, and what they say in a clerk's terms.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
-use contract::counter::{AddPrinter, Printer, PrinterKind, PrinterLight, PrinterPurpose, PrinterReason, PrinterRef};
+use contract::counter::{
+    AddPrinter, PrintQueue, PrintQueues, Printer, PrinterKind, PrinterLight, PrinterPurpose, PrinterReason, PrinterRef,
+};
 use contract::{ErrorCode, Moment, Problem};
 use devices::{
-    DocumentFormat, JobReason, JobState, JobStatus, PrinterAddress, PrinterProblem, PrinterState, PrinterStatus, Reason,
+    CardDots, DocumentFormat, JobReason, JobState, JobStatus, PrintServer, PrinterAddress, PrinterProblem,
+    PrinterState, PrinterStatus, Queue, Reason,
 };
 
 use crate::open::OpenStation;
-use crate::print_job::Driver;
+use crate::print_job::{Driver, TIMEOUT};
 use crate::store;
 use crate::store::printers::PrinterRow;
 
@@ -19,11 +23,13 @@ pub(crate) const PAPER_FOLDER: &str = "folder-paper";
 /// How long an answer of a printer stands on the sill, in milliseconds.
 const FRESH_FOR: i64 = 5_000;
 
-/// What the chosen printer said last.
+/// What a printer said last.
 #[derive(Clone, Copy)]
 pub(crate) struct LastSeen {
     at: Moment,
     light: PrinterLight,
+    /// How many dots it puts on a card, if it says so.
+    dots: Option<CardDots>,
 }
 
 async fn rows(open: &OpenStation) -> Result<Vec<PrinterRow>, Problem> {
@@ -52,19 +58,57 @@ pub(crate) async fn name(open: &OpenStation, id: &str) -> Result<String, Problem
 pub(crate) async fn list(open: &OpenStation) -> Result<Vec<Printer>, Problem> {
     let mut printers = Vec::new();
     for row in rows(open).await? {
-        let (light, reasons) = ask(&row).await;
+        let (light, reasons) = ask(open, &row).await;
         let PrinterRow { id, name, kind, purpose, chosen, .. } = row;
         printers.push(Printer { id, name, kind, purpose, chosen, light, reasons });
     }
     Ok(printers)
 }
 
-async fn ask(row: &PrinterRow) -> (PrinterLight, Vec<PrinterReason>) {
-    let Ok(driver) = Driver::of(row) else { return (PrinterLight::Unreachable, vec![PrinterReason::Unreachable]) };
-    match driver.with(|printer| printer.status()).await {
+/// Asks a printer how it is, and remembers it.
+async fn ask(open: &OpenStation, row: &PrinterRow) -> (PrinterLight, Vec<PrinterReason>) {
+    let at = open.now();
+    let status = match Driver::of(row) {
+        Ok(driver) => driver.with(|printer| printer.status()).await,
+        Err(_) => Err(PrinterProblem::Unreachable),
+    };
+    let dots = status.as_ref().ok().and_then(PrinterStatus::card_dots);
+    let (light, reasons) = said(status);
+    let mut lights = lights(open);
+    // A printer that does not answer for a while does not print other dots.
+    let dots = dots.or_else(|| lights.get(&row.id).and_then(|last| last.dots));
+    lights.insert(row.id.clone(), LastSeen { at, light, dots });
+    (light, reasons)
+}
+
+fn lights(open: &OpenStation) -> MutexGuard<'_, HashMap<String, LastSeen>> {
+    open.lights.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How many dots this printer puts on a card, as it said last, or says now.
+pub(crate) async fn card_dots(open: &OpenStation, row: &PrinterRow) -> Option<CardDots> {
+    let seen = || lights(open).get(&row.id).and_then(|last| last.dots);
+    if seen().is_none() && row.kind == PrinterKind::Ipp {
+        ask(open, row).await;
+    }
+    seen()
+}
+
+/// The same of the printer that cards go to, if it has said anything yet.
+pub(crate) async fn chosen_card_dots(open: &OpenStation) -> Result<Option<CardDots>, Problem> {
+    let row = get(open, PrinterPurpose::Cards, None).await?;
+    Ok(lights(open).get(&row.id).and_then(|last| last.dots))
+}
+
+fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<PrinterReason>) {
+    match status {
         Ok(status) => {
-            let reasons = state_reasons(&status);
-            let needs_somebody = status.state == PrinterState::Stopped || !status.accepts_jobs || !reasons.is_empty();
+            let mut reasons = state_reasons(&status);
+            // Stopped or closed for jobs, and not a word why: somebody has done that.
+            if reasons.is_empty() && (status.state == PrinterState::Stopped || !status.accepts_jobs) {
+                reasons.push(PrinterReason::Paused);
+            }
+            let needs_somebody = reasons.iter().any(|reason| *reason != PrinterReason::RibbonLow);
             let light = match status.state {
                 _ if needs_somebody => PrinterLight::Attention,
                 PrinterState::Printing => PrinterLight::Printing,
@@ -85,19 +129,36 @@ async fn ask(row: &PrinterRow) -> (PrinterLight, Vec<PrinterReason>) {
 pub(crate) async fn light(open: &Arc<OpenStation>) -> Result<PrinterLight, Problem> {
     let row = get(open, PrinterPurpose::Cards, None).await?;
     let now = open.now();
-    let mut lights = open.lights.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut lights = lights(open);
     let last = lights.get(&row.id).copied();
+    let light = last.map_or(PrinterLight::Checking, |last| last.light);
     if last.is_none_or(|last| (now.unix_millis() - last.at.unix_millis()).abs() > FRESH_FOR) {
-        let light = last.map_or(PrinterLight::Checking, |last| last.light);
-        lights.insert(row.id.clone(), LastSeen { at: now, light });
+        lights.insert(row.id.clone(), LastSeen { at: now, light, dots: last.and_then(|last| last.dots) });
         let open = Arc::clone(open);
-        tokio::spawn(async move {
-            let (light, _) = ask(&row).await;
-            let mut lights = open.lights.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            lights.insert(row.id, LastSeen { at: now, light });
-        });
+        tokio::spawn(async move { ask(&open, &row).await });
     }
-    Ok(last.map_or(PrinterLight::Checking, |last| last.light))
+    Ok(light)
+}
+
+/// The queues of this computer's print service that are not in the list yet.
+pub(crate) async fn queues(open: &OpenStation, server: PrintServer) -> Result<PrintQueues, Problem> {
+    let known: Vec<String> = rows(open).await?.into_iter().map(|row| row.address).collect();
+    let found = tokio::task::spawn_blocking(move || server.queues(TIMEOUT)).await;
+    let found = match found.map_err(|_| ErrorCode::Unexpected)? {
+        Ok(found) => found,
+        Err(problem) => {
+            tracing::info!(%problem, "this computer's print service does not say its queues");
+            return Ok(PrintQueues { running: false, queues: Vec::new() });
+        }
+    };
+    let queues = found.into_iter().map(|Queue { address, name, status }| {
+        let purpose = if status.card.is_some() { PrinterPurpose::Cards } else { PrinterPurpose::Paper };
+        let model = status.name.clone();
+        let (light, reasons) = said(Ok(status));
+        PrintQueue { address: address.to_string(), name, model, purpose, light, reasons }
+    });
+    let queues = queues.filter(|queue| !known.contains(&queue.address)).collect();
+    Ok(PrintQueues { running: true, queues })
 }
 
 /// Adds a printer that answers, and chooses it. One that is in the list already moves to the purpose now given.
@@ -144,7 +205,12 @@ pub(crate) async fn remove(open: &OpenStation, args: PrinterRef) -> Result<Vec<P
 
 /// What keeps a printer from printing, worst first; low supplies do not.
 pub(crate) fn state_reasons(status: &PrinterStatus) -> Vec<PrinterReason> {
-    let of = |reason: &Reason| match reason {
+    status.obstacles().map(reason).collect()
+}
+
+/// One of them, in a clerk's terms.
+pub(crate) fn reason(reason: &Reason) -> PrinterReason {
+    match reason {
         Reason::MediaEmpty | Reason::MediaNeeded | Reason::InputTrayMissing => PrinterReason::NoCards,
         Reason::MediaJam => PrinterReason::Jam,
         Reason::CoverOpen | Reason::DoorOpen | Reason::InterlockOpen => PrinterReason::CoverOpen,
@@ -153,9 +219,9 @@ pub(crate) fn state_reasons(status: &PrinterStatus) -> Vec<PrinterReason> {
         Reason::OutputAreaFull | Reason::OutputTrayMissing | Reason::WasteFull => PrinterReason::OutputFull,
         Reason::Paused | Reason::MovingToPaused | Reason::Stopping => PrinterReason::Paused,
         Reason::Offline | Reason::Shutdown | Reason::TimedOut => PrinterReason::Unreachable,
+        Reason::SpoolAreaFull => PrinterReason::Busy,
         _ => PrinterReason::Other,
-    };
-    status.obstacles().map(of).collect()
+    }
 }
 
 pub(crate) fn job_reasons(status: &JobStatus) -> Vec<PrinterReason> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use contract::counter::{PrintCard, PrinterPurpose, PrinterReason, Production, ProductionRef, ProductionState};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
-use devices::{DocumentFormat, JobId, Sheet};
+use devices::{CardSize, DocumentFormat, JobId, Sheet};
 use domain::production::Event;
 use uuid::Uuid;
 
@@ -19,13 +19,14 @@ use crate::{printers, production, store};
 /// Sends a card to a printer: saved first, then sent.
 pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCard) -> Result<Production, Problem> {
     let printer = printers::get(open, PrinterPurpose::Cards, args.printer.as_deref()).await?;
-    let driver = Driver::of(&printer)?;
+    let dots = printers::card_dots(open, &printer).await;
+    let driver = Driver::holding(&printer, dots.map_or(CardSize::CR80, |dots| dots.sheet))?;
     let mut tx = open.store.read().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     drop(tx);
     production::step(&row, Event::PrintStarted)?;
     // What cannot be drawn is said before the card counts as sent.
-    let document = production::document(open, &row).await?;
+    let document = production::document(open, &row, dots).await?;
     let mut tx = open.store.begin().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     let state = production::step(&row, Event::PrintStarted)?;

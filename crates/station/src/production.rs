@@ -11,6 +11,7 @@ use contract::counter::{
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use credential::{CannotSign, CardToken, PhotoHash};
+use devices::CardDots;
 use domain::card::last_day;
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
@@ -28,7 +29,7 @@ use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
 use crate::{entitlement, find, photo, printers};
 
-/// CR80 at 300 dpi, the size of the preview.
+/// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
 
 /// Takes the next card number for a resident. The mark in the key store goes ahead of the database, so that a restored
@@ -181,17 +182,27 @@ async fn document_of(layout: &Arc<Layout>, data: CardData) -> Result<Vec<u8>, Pr
     drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
 }
 
-/// The PDF of both faces, as it goes to the printer.
-pub(crate) async fn document(open: &OpenStation, row: &ProductionRow) -> Result<Vec<u8>, Problem> {
-    document_of(&open.layout(&row.layout).await?, stored_data(open, row).await?).await
+/// The PDF of both faces, as it goes to the printer: the pixels of the preview where the printer has said how many dots it prints.
+pub(crate) async fn document(
+    open: &OpenStation,
+    row: &ProductionRow,
+    printer: Option<CardDots>,
+) -> Result<Vec<u8>, Problem> {
+    let (layout, data) = (open.layout(&row.layout).await?, stored_data(open, row).await?);
+    let Some(CardDots { width, height, dpi, .. }) = printer else { return document_of(&layout, data).await };
+    let dots = Dots { width, height };
+    let drawn = tokio::task::spawn_blocking(move || cardface::print(&layout, &data, dots, dpi)).await;
+    drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
 }
 
-/// One face as PNG, for the screen.
+/// One face as PNG, for the screen, in the dots of the chosen printer.
 pub(crate) async fn face(open: &OpenStation, production: Uuid, face: Face) -> Result<Vec<u8>, Problem> {
     let row = get(open, production).await?;
     let data = stored_data(open, &row).await?;
     let layout = open.layout(&row.layout).await?;
-    let size = PREVIEW.upright(&layout);
+    let chosen = printers::chosen_card_dots(open).await?;
+    let dots = chosen.map_or(PREVIEW, |CardDots { width, height, .. }| Dots { width, height });
+    let size = dots.upright(&layout);
     let drawn = tokio::task::spawn_blocking(move || cardface::pixels(&layout, &data, face, size)?.png()).await;
     drawn.map_err(|_| ErrorCode::Unexpected)?.map_err(face_problem)
 }

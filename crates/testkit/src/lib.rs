@@ -19,9 +19,11 @@ pub mod paper;
 #[cfg(feature = "system")]
 pub mod peers;
 pub mod people;
+pub mod print_server;
 pub mod printer;
 #[cfg(feature = "system")]
 mod program;
+mod server;
 #[cfg(feature = "system")]
 mod session_bus;
 #[cfg(feature = "system")]

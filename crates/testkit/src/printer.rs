@@ -7,34 +7,33 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
-use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
+
+use crate::server::{LOOK_AGAIN, PATIENCE, end, free_port, until_closed};
 
 const CONF: &str = include_str!("../printer/card_printer.conf");
 const STUB: &str = include_str!("../printer/no_discovery.c");
 const PRINT: &str = include_str!("../printer/print_card.sh");
-const UNTIL_CLOSED: &str = include_str!("../printer/until_closed.sh");
 const CR80: &str = "custom_cr80_85.6x53.98mm";
 const A4: &str = "iso_a4_210x297mm";
-
-/// How long a printer may take to come up. It takes a tenth of a second; a loaded machine may need more.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Between two looks at whether something has come about that nobody tells of.
-const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// What kind of printer to be.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {
     /// Be an office printer with A4 paper.
     pub paper_instead_of_cards: bool,
+    /// Have sheets of this size for cards, in hundredths of a millimetre, instead of the card's own: printers beyond the edge.
+    pub card: Option<(u32, u32)>,
+    /// Print this many dots an inch instead of 300.
+    pub dpi: Option<u32>,
     /// Print one side only.
     pub one_sided: bool,
     /// Listen at this port instead of a free one.
@@ -236,14 +235,19 @@ fn furnish(room: &Path, setup: &Setup) -> io::Result<()> {
             .replace("5398", "29700")
             .replace("cardstock", "stationery");
     }
+    if let Some((width, height)) = setup.card {
+        let name = format!("custom_own_{}x{}mm", f64::from(width) / 100.0, f64::from(height) / 100.0);
+        conf = conf.replace(CR80, &name).replace("8560", &width.to_string()).replace("5398", &height.to_string());
+    }
+    if let Some(dpi) = setup.dpi {
+        conf = conf.replace("resolution-default 300dpi", &format!("resolution-default {dpi}dpi"));
+    }
     if setup.one_sided {
         conf = conf.replace("one-sided,two-sided-long-edge,two-sided-short-edge", "one-sided");
     }
     fs::write(room.join("card_printer.conf"), conf)?;
-    for (name, script) in [("print_card.sh", PRINT), ("until_closed.sh", UNTIL_CLOSED)] {
-        fs::write(room.join(name), script)?;
-        fs::set_permissions(room.join(name), fs::Permissions::from_mode(0o755))?;
-    }
+    fs::write(room.join("print_card.sh"), PRINT)?;
+    fs::set_permissions(room.join("print_card.sh"), fs::Permissions::from_mode(0o755))?;
     let compiled = Command::new("gcc")
         .args(["-shared", "-fPIC", "-O1", "-o", "no_discovery.so", "no_discovery.c"])
         .current_dir(room)
@@ -257,7 +261,7 @@ fn run(room: &Path, output: &Path, port: u16) -> io::Result<Child> {
     // Its own name, to know it from another printer that got the port first.
     let name = format!("Karta-{}-{port}", std::process::id());
     let log = File::create(room.join("log"))?;
-    let mut process = Command::new(room.join("until_closed.sh"))
+    let mut process = Command::new(until_closed(room)?)
         .args(["ippeveprinter", "-v", "-n", "localhost", "-p", &port.to_string()])
         .args([OsString::from("-d"), room.join("spool").into(), "-K".into(), room.join("keys").into()])
         .args([OsString::from("-a"), room.join("card_printer.conf").into()])
@@ -294,34 +298,6 @@ fn run(room: &Path, output: &Path, port: u16) -> io::Result<Child> {
             Err(_) => thread::sleep(LOOK_AGAIN),
         }
     }
-}
-
-/// Ends a process that we started, and all that it started; when this returns, the port is free again.
-fn end(process: &mut Child) {
-    drop(process.stdin.take());
-    let began = Instant::now();
-    while let Ok(None) = process.try_wait() {
-        // The child leads its own group and has not been waited for, so the number is still its own.
-        if began.elapsed() > PATIENCE
-            && let Some(group) = i32::try_from(process.id()).ok().and_then(Pid::from_raw)
-        {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        thread::sleep(LOOK_AGAIN);
-    }
-}
-
-/// A port that is free on both kinds of loopback.
-fn free_port() -> io::Result<u16> {
-    for _ in 0..20 {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let port = listener.local_addr()?.port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            _ => return Ok(port),
-        }
-    }
-    Err(io::ErrorKind::AddrInUse.into())
 }
 
 /// A page of the printer's own web site.

@@ -1138,6 +1138,48 @@ document: DocumentOf,
 printer: string | null, };
 
 /**
+ * A print queue that could be added.
+ */
+export type PrintQueue = { 
+/**
+ * Its address on this computer.
+ */
+address: string, 
+/**
+ * What somebody called it when it was set up.
+ */
+name: string, 
+/**
+ * What printer it says it has.
+ */
+model: string, 
+/**
+ * What it seems to print on.
+ */
+purpose: PrinterPurpose, 
+/**
+ * Its state.
+ */
+light: PrinterLight, 
+/**
+ * What it wants.
+ */
+reasons: Array<PrinterReason>, };
+
+/**
+ * What the print service of this computer (CUPS) has to offer.
+ */
+export type PrintQueues = { 
+/**
+ * The service answers.
+ */
+running: boolean, 
+/**
+ * Its queues that are not in the station's list.
+ */
+queues: Array<PrintQueue>, };
+
+/**
  * A printer that cards or documents can go to.
  */
 export type Printer = { 
@@ -2141,6 +2183,7 @@ export interface Commands {
   paper: { args: PaperRef; answer: Paper };
   cancel_paper: { args: PaperRef; answer: Paper };
   printers: { args: Nothing; answer: Array<Printer> };
+  print_queues: { args: Nothing; answer: PrintQueues };
   add_printer: { args: AddPrinter; answer: Array<Printer> };
   choose_printer: { args: PrinterRef; answer: Array<Printer> };
   remove_printer: { args: PrinterRef; answer: Array<Printer> };
@@ -2199,6 +2242,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   paper: 'offline',
   cancel_paper: 'offline',
   printers: 'offline',
+  print_queues: 'offline',
   add_printer: 'offline',
   choose_printer: 'offline',
   remove_printer: 'offline',

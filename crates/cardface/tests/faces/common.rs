@@ -79,11 +79,16 @@ pub(crate) fn scanned(png: &[u8]) -> String {
 
 /// A page of a PDF in pixels at 300 dpi, by poppler.
 pub(crate) fn rasterised(pdf: &[u8], page: u32) -> image::RgbImage {
+    rasterised_at(pdf, page, 300)
+}
+
+/// The same at another resolution.
+pub(crate) fn rasterised_at(pdf: &[u8], page: u32, dpi: u32) -> image::RgbImage {
     let folder = folder();
     let file = written(folder.path(), "card.pdf", pdf);
     let (page, out) = (page.to_string(), folder.path().join("page"));
     let names = [file.to_str().unwrap(), out.to_str().unwrap()];
-    said("pdftoppm", &["-r", "300", "-png", "-singlefile", "-f", &page, names[0], names[1]]);
+    said("pdftoppm", &["-r", &dpi.to_string(), "-png", "-singlefile", "-f", &page, names[0], names[1]]);
     image::open(folder.path().join("page.png")).unwrap().into_rgb8()
 }
 

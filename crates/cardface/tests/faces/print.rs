@@ -1,8 +1,8 @@
 //! What comes out: pixels, PDF, and the QR in both.
 
-use cardface::{ARCADE_LANDSCAPE, Dots, Face, Layout, Pixels, both_faces, for_printer, pdf, pixels, qr_text};
+use cardface::{ARCADE_LANDSCAPE, Dots, Face, Layout, Pixels, both_faces, for_printer, pdf, pixels, print, qr_text};
 
-use crate::common::{BLEED, EDGE, FONTS, LAYOUT, PORTRAIT, about, card, lines, rasterised, scanned};
+use crate::common::{BLEED, EDGE, FONTS, LAYOUT, PORTRAIT, about, card, lines, rasterised, rasterised_at, scanned};
 
 fn at(pixels: &Pixels, x: u32, y: u32) -> [u8; 3] {
     let start = ((y * pixels.width + x) * 4) as usize;
@@ -247,4 +247,21 @@ fn personal_data_stays_out_of_debug_output() {
     let front = pixels(&LAYOUT, &data, Face::Front, EDGE).unwrap();
     assert_eq!(format!("{data:?}"), "CardData(<redacted>)");
     assert_eq!(format!("{front:?}"), "Pixels(1012 x 638, <redacted>)");
+}
+
+// REQ C-5 D-1 D-5
+#[test]
+fn what_a_printer_gets_becomes_the_preview_dot_for_dot_in_somebody_elses_hands() {
+    let data = card();
+    for (printer, dpi) in
+        [(EDGE, 300), (BLEED, 300), (Dots { width: 1011, height: 638 }, 300), (Dots { width: 2022, height: 1275 }, 600)]
+    {
+        let file = print(&LAYOUT, &data, printer, dpi).unwrap();
+        for (face, page) in [(Face::Front, 1), (Face::Back, 2)] {
+            let page = rasterised_at(&file, page, dpi);
+            assert_eq!(page.dimensions(), (printer.width, printer.height));
+            let shown = pixels(&LAYOUT, &data, face, printer).unwrap().rgb();
+            assert!(page.into_raw() == shown, "{face:?} at {printer:?}");
+        }
+    }
 }

@@ -114,7 +114,7 @@ commands! {
 
     /// What would become of the packages that are wanted: one answer for each package of the city, in its order.
     Operator Offline check_packages(CheckPackages) -> Vec<PackageCheck>;
-    /// Takes a number and a blank for a resident's card.
+    /// Takes a number for a resident's card.
     Operator Offline reserve_card(ReserveCard) -> Production;
     /// How far a card has come.
     Operator Offline production(ProductionRef) -> Production;
@@ -148,6 +148,8 @@ commands! {
 
     /// The printers of this station.
     Operator Offline printers(Nothing) -> Vec<Printer>;
+    /// The print queues of this computer that could be added.
+    Operator Offline print_queues(Nothing) -> PrintQueues;
     /// Adds a printer by its address and chooses it.
     Operator Offline add_printer(AddPrinter) -> Vec<Printer>;
     /// Chooses the printer that cards, or documents, go to.

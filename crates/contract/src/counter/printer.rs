@@ -81,6 +81,32 @@ pub enum PrinterReason {
     Other,
 }
 
+/// What the print service of this computer (CUPS) has to offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrintQueues {
+    /// The service answers.
+    pub running: bool,
+    /// Its queues that are not in the station's list.
+    pub queues: Vec<PrintQueue>,
+}
+
+/// A print queue that could be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrintQueue {
+    /// Its address on this computer.
+    pub address: String,
+    /// What somebody called it when it was set up.
+    pub name: String,
+    /// What printer it says it has.
+    pub model: String,
+    /// What it seems to print on.
+    pub purpose: PrinterPurpose,
+    /// Its state.
+    pub light: super::PrinterLight,
+    /// What it wants.
+    pub reasons: Vec<PrinterReason>,
+}
+
 /// A printer to add.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AddPrinter {

@@ -8,11 +8,12 @@ use ipp::model::DelimiterTag;
 use ipp::parser::IppParser;
 use ipp::reader::IppReader;
 
+use super::queues::Queue;
 use super::values::{Group, readable};
 use super::{media, nonsense, supplies};
 use crate::{
-    DocumentFormat, JobReason, JobState, JobStatus, Nonsense, PrinterProblem, PrinterState, PrinterStatus,
-    RasterClaims, Sheet, StateReason,
+    DocumentFormat, JobReason, JobState, JobStatus, Nonsense, PrinterAddress, PrinterProblem, PrinterState,
+    PrinterStatus, RasterClaims, Sheet, StateReason,
 };
 
 /// What a status needs (RFC 8011, 5.4; PWG 5100.13 for supplies and raster).
@@ -31,6 +32,7 @@ pub(super) const PRINTER_ATTRIBUTES: &[&str] = &[
     "media-col-ready",
     "sides-supported",
     "printer-resolution-supported",
+    "printer-resolution-default",
     "pwg-raster-document-resolution-supported",
     "pwg-raster-document-type-supported",
     "pwg-raster-document-sheet-back",
@@ -45,6 +47,8 @@ pub(super) const PRINTER_ATTRIBUTES: &[&str] = &[
 pub(super) const JOB_ATTRIBUTES: &[&str] =
     &["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed"];
 
+/// More queues than this no counter has.
+const MAX_QUEUES: usize = 64;
 /// Collections inside collections deeper than this are no printer's. The parser recurses, so depth has to be bounded before it runs.
 const MAX_DEPTH: u32 = 8;
 
@@ -159,48 +163,68 @@ impl Answer {
 
     /// The printer's state and claims.
     pub(super) fn printer_status(&self) -> Result<PrinterStatus, PrinterProblem> {
-        let printer = self.group(DelimiterTag::PrinterAttributes)?;
-        let state = match printer.enumerated("printer-state") {
-            Some(3) => PrinterState::Idle,
-            Some(4) => PrinterState::Printing,
-            Some(5) => PrinterState::Stopped,
-            _ => return Err(nonsense(Nonsense::Incomplete)),
-        };
-        let mut reasons: Vec<_> =
-            printer.texts("printer-state-reasons").filter_map(StateReason::from_keyword).collect();
-        reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
-        let mut formats: Vec<_> =
-            printer.texts("document-format-supported").filter_map(DocumentFormat::from_media_type).collect();
-        formats.sort();
-        formats.dedup();
-        let name = ["printer-make-and-model", "printer-info", "printer-name"]
-            .into_iter()
-            .find_map(|name| printer.text(name).map(str::trim).filter(|text| !text.is_empty()))
-            .unwrap_or_default();
-        Ok(PrinterStatus {
-            name: readable(name),
-            state,
-            reasons,
-            // A printer that does not say so takes jobs; Create-Job will tell.
-            accepts_jobs: printer.boolean("printer-is-accepting-jobs").unwrap_or(true),
-            media: media::of(printer),
-            two_sided: printer.texts("sides-supported").any(|sides| sides.starts_with("two-sided-")),
-            formats,
-            resolutions: printer.resolutions("printer-resolution-supported"),
-            raster: RasterClaims {
-                resolutions: printer.resolutions("pwg-raster-document-resolution-supported"),
-                types: printer.texts("pwg-raster-document-type-supported").map(readable).collect(),
-                sheet_back: printer.text("pwg-raster-document-sheet-back").map(readable),
-            },
-            supplies: supplies::of(printer),
-            hoppers: supplies::hoppers_of(printer),
-            queued_jobs: printer.count("queued-job-count"),
-        })
+        status_of(self.group(DelimiterTag::PrinterAttributes)?)
+    }
+
+    /// Every queue of a print service that says where it is and how it is.
+    pub(super) fn queues(&self, server: &PrinterAddress) -> Vec<Queue> {
+        let groups = self.attributes.groups_of(DelimiterTag::PrinterAttributes).map(Group);
+        groups.filter_map(|group| queue_of(group, server)).take(MAX_QUEUES).collect()
     }
 
     fn group(&self, tag: DelimiterTag) -> Result<Group<'_>, PrinterProblem> {
         self.attributes.first_of(tag).map(Group).ok_or(nonsense(Nonsense::Incomplete))
     }
+}
+
+/// A queue, at this computer's own address whatever name the service gives itself.
+fn queue_of(group: Group<'_>, server: &PrinterAddress) -> Option<Queue> {
+    let theirs: PrinterAddress = group.text("printer-uri-supported")?.parse().ok()?;
+    let name = ["printer-info", "printer-name"]
+        .into_iter()
+        .find_map(|name| group.text(name).filter(|text| !text.trim().is_empty()));
+    Some(Queue { address: server.with_path_of(theirs), name: readable(name?), status: status_of(group).ok()? })
+}
+
+/// What one group of attributes says of a printer.
+fn status_of(printer: Group<'_>) -> Result<PrinterStatus, PrinterProblem> {
+    let state = match printer.enumerated("printer-state") {
+        Some(3) => PrinterState::Idle,
+        Some(4) => PrinterState::Printing,
+        Some(5) => PrinterState::Stopped,
+        _ => return Err(nonsense(Nonsense::Incomplete)),
+    };
+    let mut reasons: Vec<_> = printer.texts("printer-state-reasons").filter_map(StateReason::from_keyword).collect();
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
+    let mut formats: Vec<_> =
+        printer.texts("document-format-supported").filter_map(DocumentFormat::from_media_type).collect();
+    formats.sort();
+    formats.dedup();
+    let name = ["printer-make-and-model", "printer-info", "printer-name"]
+        .into_iter()
+        .find_map(|name| printer.text(name).map(str::trim).filter(|text| !text.is_empty()))
+        .unwrap_or_default();
+    Ok(PrinterStatus {
+        name: readable(name),
+        state,
+        reasons,
+        // A printer that does not say so takes jobs; Create-Job will tell.
+        accepts_jobs: printer.boolean("printer-is-accepting-jobs").unwrap_or(true),
+        media: media::of(printer),
+        card: media::card_size(printer),
+        two_sided: printer.texts("sides-supported").any(|sides| sides.starts_with("two-sided-")),
+        formats,
+        resolutions: printer.resolutions("printer-resolution-supported"),
+        resolution: printer.resolutions("printer-resolution-default").first().copied(),
+        raster: RasterClaims {
+            resolutions: printer.resolutions("pwg-raster-document-resolution-supported"),
+            types: printer.texts("pwg-raster-document-type-supported").map(readable).collect(),
+            sheet_back: printer.text("pwg-raster-document-sheet-back").map(readable),
+        },
+        supplies: supplies::of(printer),
+        hoppers: supplies::hoppers_of(printer),
+        queued_jobs: printer.count("queued-job-count"),
+    })
 }
 
 /// Whether the bytes have the shape of an IPP message: lengths that fit, collections that close and are not deep.

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 
 use ipp::value::{IppName, IppValue};
 
-use super::request::{CARD_HEIGHT, CARD_WIDTH};
 use super::values::Group;
-use crate::CardMedia;
+use crate::{CardMedia, CardSize};
 
+/// CR80 in hundredths of a millimetre, as IPP counts.
+const CARD_WIDTH: i32 = CardSize::CR80.width.cast_signed();
+const CARD_HEIGHT: i32 = CardSize::CR80.height.cast_signed();
 /// A tenth of a millimetre, in hundredths: queues convert sizes to points and back.
 const TOLERANCE: i32 = 10;
+/// Printers that print beyond the edge have sheets larger than the card, by a good millimetre at most.
+const BLEED: i32 = 120;
 
 pub(super) fn of(printer: Group<'_>) -> CardMedia {
     let says_ready = printer.has("media-col-ready") || printer.has("media-ready");
@@ -26,6 +30,19 @@ pub(super) fn of(printer: Group<'_>) -> CardMedia {
     }
 }
 
+/// The size that the printer has for cards: the one that is loaded, else the first that it knows.
+pub(super) fn card_size(printer: Group<'_>) -> Option<CardSize> {
+    let loaded = printer.values("media-col-ready").filter_map(|value| match value {
+        IppValue::Collection(members) => member(members, "media-size"),
+        _ => None,
+    });
+    loaded.chain(printer.values("media-size-supported")).find_map(|value| {
+        let IppValue::Collection(members) = value else { return None };
+        let length = |name| member(members, name)?.as_integer().and_then(|length| u32::try_from(*length).ok());
+        size_is_card(value).then_some(CardSize { width: length("x-dimension")?, height: length("y-dimension")? })
+    })
+}
+
 fn col_is_card(value: &IppValue) -> bool {
     let IppValue::Collection(members) = value else { return false };
     member(members, "media-size").is_some_and(size_is_card)
@@ -34,11 +51,16 @@ fn col_is_card(value: &IppValue) -> bool {
 fn size_is_card(value: &IppValue) -> bool {
     let IppValue::Collection(members) = value else { return false };
     let fits = |name, length: i32| match member(members, name) {
-        Some(IppValue::Integer(given)) => given.abs_diff(length) <= TOLERANCE.unsigned_abs(),
+        Some(IppValue::Integer(given)) => is_near(*given, length),
         Some(IppValue::RangeOfInteger { min, max }) => (*min..=*max).contains(&length),
         _ => false,
     };
     fits("x-dimension", CARD_WIDTH) && fits("y-dimension", CARD_HEIGHT)
+}
+
+/// A length of a card, or a little beyond it.
+fn is_near(given: i32, length: i32) -> bool {
+    (length - TOLERANCE..=length + BLEED).contains(&given)
 }
 
 fn member<'a>(members: &'a BTreeMap<IppName, IppValue>, name: &str) -> Option<&'a IppValue> {
@@ -54,7 +76,7 @@ fn name_is_card(name: &str) -> bool {
         let (width, height) = size.split_once('x')?;
         Some((width.parse::<f64>().ok()? * hundredths, height.parse::<f64>().ok()? * hundredths))
     };
-    let near = |given: f64, length: i32| (given - f64::from(length)).abs() <= f64::from(TOLERANCE);
+    let near = |given: f64, length: i32| (f64::from(length - TOLERANCE)..=f64::from(length + BLEED)).contains(&given);
     size().is_some_and(|(width, height)| near(width, CARD_WIDTH) && near(height, CARD_HEIGHT))
 }
 
@@ -70,6 +92,8 @@ mod tests {
             ("custom_karta_85.60x54mm", true),
             ("custom_85.6x53.98mm_85.6x53.98mm", true),
             ("oe_business-card_3.37x2.125in", true),
+            ("custom_bleed_86.02x54.86mm", true),
+            ("custom_large_88x56mm", false),
             ("iso_a4_210x297mm", false),
             ("custom_cr79_83.9x51mm", false),
             ("custom_cr80_53.98x85.6mm", false),

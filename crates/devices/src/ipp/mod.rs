@@ -2,6 +2,7 @@
 
 mod answer;
 mod media;
+mod queues;
 mod request;
 mod supplies;
 mod values;
@@ -14,8 +15,10 @@ use ipp::model::Operation;
 use ureq::tls::{Certificate, PemItem, parse_pem};
 
 use crate::{
-    DocumentFormat, JobId, JobStatus, Nonsense, Printer, PrinterAddress, PrinterProblem, PrinterStatus, Sheet,
+    CardSize, DocumentFormat, JobId, JobStatus, Nonsense, Printer, PrinterAddress, PrinterProblem, PrinterStatus, Sheet,
 };
+pub use queues::{PrintServer, Queue};
+
 use answer::{About, Answer};
 use request::Request;
 
@@ -42,6 +45,7 @@ pub struct IppPrinter {
     address: PrinterAddress,
     timeout: Duration,
     turn: Turn,
+    card: CardSize,
     trusted: Vec<Certificate<'static>>,
     next_request: AtomicI32,
 }
@@ -49,13 +53,20 @@ pub struct IppPrinter {
 impl IppPrinter {
     /// A printer at this address. `timeout` bounds each question as a whole, from the look-up of the name to the last byte of the answer.
     pub fn new(address: PrinterAddress, timeout: Duration) -> Self {
-        Self { address, timeout, turn: Turn::default(), trusted: Vec::new(), next_request: AtomicI32::new(1) }
+        let (turn, card, next_request) = (Turn::default(), CardSize::CR80, AtomicI32::new(1));
+        Self { address, timeout, turn, card, trusted: Vec::new(), next_request }
     }
 
     /// The same printer with cards turned in this way.
     #[must_use]
     pub fn turning(self, turn: Turn) -> Self {
         Self { turn, ..self }
+    }
+
+    /// The same printer with its own size for cards, as its status says it.
+    #[must_use]
+    pub fn holding(self, card: CardSize) -> Self {
+        Self { card, ..self }
     }
 
     /// The same printer, whose `ipps://` certificate may also come from these certificates (PEM), beside those that the system trusts. For
@@ -93,7 +104,7 @@ impl Printer for IppPrinter {
     }
 
     fn create_job(&self, name: &str, sheet: Sheet) -> Result<JobId, PrinterProblem> {
-        let request = self.request(Operation::CreateJob).for_new_job(name, sheet, self.turn)?;
+        let request = self.request(Operation::CreateJob).for_new_job(name, sheet, self.turn, self.card)?;
         let answer = self.ask(request, About::Printer)?;
         let number = answer.job_number()?;
         if let Some(problem) = answer.what_was_ignored(sheet) {

@@ -7,14 +7,10 @@ use ipp::value::{IppCharset, IppKeyword, IppLanguage, IppMimeMediaType, IppName,
 
 use super::Turn;
 use crate::document::DocumentFormat;
-use crate::{PrinterAddress, PrinterProblem, Sheet, job};
+use crate::{CardSize, PrinterAddress, PrinterProblem, Sheet, job};
 
 /// Whom a printer's log names as the sender. A program, not a person.
 const SENDER: &str = "okienko";
-/// CR80 (ISO/IEC 7810 ID-1) as it lies in the printer, in hundredths of a millimetre.
-pub(super) const CARD_WIDTH: i32 = 8560;
-pub(super) const CARD_HEIGHT: i32 = 5398;
-
 /// A4 (ISO 216) by its self-describing name (PWG 5101.1).
 const A4: &str = "iso_a4_210x297mm";
 
@@ -61,7 +57,13 @@ impl Request {
         self
     }
 
-    pub(super) fn for_new_job(mut self, name: &str, sheet: Sheet, turn: Turn) -> Result<Self, PrinterProblem> {
+    pub(super) fn for_new_job(
+        mut self,
+        name: &str,
+        sheet: Sheet,
+        turn: Turn,
+        card: CardSize,
+    ) -> Result<Self, PrinterProblem> {
         job::check_name(name)?;
         self.operation_attribute("job-name", IppValue::NameWithoutLanguage(IppName::new_truncated(name)));
         let sides = match (sheet, turn) {
@@ -70,7 +72,7 @@ impl Request {
             (Sheet::Paper { two_sided: false }, _) => "one-sided",
         };
         let media = match sheet {
-            Sheet::Card => ("media-col", card_media()),
+            Sheet::Card => ("media-col", card_media(card)),
             Sheet::Paper { .. } => ("media", keyword(A4)),
         };
         for (name, value) in
@@ -101,11 +103,11 @@ impl Request {
     }
 }
 
-/// CR80 by its size: printers name it in many ways.
-fn card_media() -> IppValue {
-    let size = [("x-dimension", CARD_WIDTH), ("y-dimension", CARD_HEIGHT)]
+/// A card by its size: printers name it in many ways.
+fn card_media(size: CardSize) -> IppValue {
+    let size = [("x-dimension", size.width), ("y-dimension", size.height)]
         .into_iter()
-        .map(|(name, length)| (IppName::new_truncated(name), IppValue::Integer(length)))
+        .map(|(name, length)| (IppName::new_truncated(name), IppValue::Integer(length.cast_signed())))
         .collect();
     IppValue::Collection([(IppName::new_truncated("media-size"), IppValue::Collection(size))].into_iter().collect())
 }

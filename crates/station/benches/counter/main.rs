@@ -50,6 +50,7 @@ impl Place {
             clock: Arc::new(StillClock),
             random: Box::new(StdRng::seed_from_u64(seed)),
             key_store: Arc::new(move || Ok(Arc::clone(&keys))),
+            print_server: None,
             version: "0.1.0".to_owned(),
             recent_log: Arc::new(Vec::new),
         })

@@ -45,7 +45,7 @@ pub(crate) async fn ready(desk: &Desk<'_>, purpose: &str) {
     }
 }
 
-async fn add_printer(desk: &Desk<'_>, printer: &VirtualPrinter) {
+pub(crate) async fn add_printer(desk: &Desk<'_>, printer: &VirtualPrinter) {
     let printers: Vec<Value> = desk.call("add_printer", json!({ "address": printer.address() })).await;
     let chosen = |one: &&Value| one["chosen"] == true && one["purpose"] == "cards";
     assert_eq!(printers.iter().filter(chosen).count(), 1);

@@ -47,6 +47,8 @@ pub(crate) struct Computer {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<TurnedClock>,
     keys: Arc<CredentialStore>,
+    /// Where the print service is: mostly nowhere.
+    pub(crate) print_server: String,
     /// The key store is locked.
     pub(crate) keys_locked: Arc<AtomicBool>,
     started: AtomicI64,
@@ -58,6 +60,7 @@ impl Computer {
             folder: tempfile::tempdir().unwrap(),
             clock: Arc::new(TurnedClock(AtomicI64::new(Moment::of(START).unix_millis()))),
             keys: keyring_core::mock::Store::new().unwrap(),
+            print_server: "localhost:9".to_owned(),
             keys_locked: Arc::default(),
             started: AtomicI64::new(0),
         }
@@ -97,6 +100,7 @@ impl Computer {
                 }
                 Ok(Arc::clone(&keys))
             }),
+            print_server: Some(self.print_server.clone()),
             version: "0.1.0".to_owned(),
             recent_log: Arc::new(Vec::new),
         });
