@@ -55,7 +55,23 @@ pub enum End {
     PowerCut,
 }
 
-impl Clerk<'_> {
+impl<'a> Clerk<'a> {
+    /// A clerk to whom nothing was said yet.
+    #[must_use]
+    pub fn new(station: &'a NewStation, printer: &'a VirtualPrinter) -> Self {
+        Self { station, printer, told: Told::default() }
+    }
+
+    /// Connects the station, signs in and chooses the printer, as far as that was not done.
+    ///
+    /// # Errors
+    /// As [`Self::make_a_card`].
+    pub async fn comes_to_work(&mut self, window: &Window) -> Outcome {
+        self.enrol(window).await?;
+        self.sign_in(window).await?;
+        self.choose_printer(window).await
+    }
+
     /// Makes one card, from wherever things stand, until it is handed over or the window is gone.
     ///
     /// # Errors
@@ -69,9 +85,7 @@ impl Clerk<'_> {
     }
 
     async fn act(&mut self, window: &Window) -> Outcome {
-        self.enrol(window).await?;
-        self.sign_in(window).await?;
-        self.choose_printer(window).await?;
+        self.comes_to_work(window).await?;
         let resident = self.register(window).await?;
         self.photograph(window, &resident).await?;
         let production = self.produce(window, &resident).await?;
@@ -278,7 +292,7 @@ impl Clerk<'_> {
 }
 
 /// Calls a command that is expected to be carried out.
-async fn ask(window: &Window, name: &str, args: Value) -> Outcome<Value> {
+pub(crate) async fn ask(window: &Window, name: &str, args: Value) -> Outcome<Value> {
     window.call(name, args).await?.map_err(|problem| format!("{name}: {problem}").into())
 }
 

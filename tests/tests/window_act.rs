@@ -1,14 +1,12 @@
 //! The whole act in the real window, as a clerk does it: from the first start of a computer to a card in the hand.
 
-use std::path::Path;
-
 use testkit::city::{NewStation, resident_form};
 use testkit::paper::qr_of;
 use testkit::peers::read_token;
 use testkit::printer::VirtualPrinter;
-use testkit::window::SIZES;
-use testkit::{Desk, Outcome, Window, project_root};
+use testkit::{Desk, Outcome, Window};
 use thirtyfour::{By, Key};
+use whole_system::pictures::look;
 use whole_system::screens::{connect, sign_in_first_time};
 
 // REQ C-1 C-2 C-4 C-5 D-2 D-4 D-5 E-1 E-9
@@ -137,24 +135,4 @@ async fn the_card_is_found_by_its_number(window: &Window, number: &str) -> Outco
 
 fn text_of<'a>(form: &'a serde_json::Value, field: &str) -> Outcome<&'a str> {
     form[field].as_str().ok_or_else(|| format!("the form has no {field}").into())
-}
-
-/// Every screen on the way is accessible; with `OKIENKO_PICTURES` its picture is kept for the README, at both sizes.
-async fn look(window: &Window, screen: &str) -> Outcome {
-    window.accessible(screen).await?;
-    if std::env::var_os("OKIENKO_PICTURES").is_none() {
-        return Ok(());
-    }
-    let folder = project_root().join("docs/pictures");
-    std::fs::create_dir_all(&folder)?;
-    for (width, height) in SIZES {
-        window.resize(width, height).await?;
-        window.picture(&picture_file(&folder, screen, width)).await?;
-    }
-    let (width, height) = SIZES[0];
-    window.resize(width, height).await
-}
-
-fn picture_file(folder: &Path, screen: &str, width: u32) -> std::path::PathBuf {
-    folder.join(format!("{screen}-{width}.png"))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use testkit::printer::VirtualPrinter;
 use testkit::{Desk, Outcome};
-use whole_system::clerk::{Clerk, End, Told};
+use whole_system::clerk::{Clerk, End};
 
 /// Lets the power go at `place`, starts again, and finishes the act. `jobs` is how many jobs the printer may see: a second
 /// one only where the first cannot have printed anything.
@@ -16,7 +16,7 @@ async fn power_cut_at(place: &str, jobs: usize) -> Outcome {
     let desk = Desk::set_up()?;
     let station = desk.plug_in_new_station()?;
     let printer = VirtualPrinter::start();
-    let mut clerk = Clerk { station: &station, printer: &printer, told: Told::default() };
+    let mut clerk = Clerk::new(&station, &printer);
 
     let window = desk.open_with(&[("OKIENKO_FAULT", place)]).await?;
     let end = clerk.make_a_card(&window).await?;

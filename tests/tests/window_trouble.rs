@@ -2,14 +2,14 @@
 
 use testkit::printer::VirtualPrinter;
 use testkit::{Desk, Outcome, Window};
-use whole_system::clerk::{Clerk, Told};
+use whole_system::clerk::Clerk;
 
 /// A desk whose station is connected, with its window closed again.
 async fn connected() -> Outcome<Desk> {
     let desk = Desk::set_up()?;
     let station = desk.plug_in_new_station()?;
     let printer = VirtualPrinter::start();
-    let mut clerk = Clerk { station: &station, printer: &printer, told: Told::default() };
+    let mut clerk = Clerk::new(&station, &printer);
     let window = desk.open().await?;
     clerk.enrol(&window).await?;
     window.close().await?;

@@ -118,6 +118,17 @@ pub fn resident_form(which: usize) -> Outcome<serde_json::Value> {
     Ok(serde_json::to_value(&resident.form)?)
 }
 
+/// The same for one of the demo city's residents, by given and last name.
+///
+/// # Errors
+/// When the demo city has nobody of this name.
+pub fn form_of(name: &str) -> Outcome<serde_json::Value> {
+    let residents = demo::residents();
+    let resident =
+        residents.iter().find(|resident| format!("{} {}", resident.form.given_names, resident.form.surname) == name);
+    Ok(serde_json::to_value(&resident.ok_or_else(|| format!("the demo city has no {name}"))?.form)?)
+}
+
 /// A drawn portrait, JPEG, as a photograph.
 ///
 /// # Errors

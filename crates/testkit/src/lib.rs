@@ -9,6 +9,8 @@ mod axe;
 pub mod city;
 pub mod clock;
 #[cfg(feature = "system")]
+mod desk;
+#[cfg(feature = "system")]
 mod display;
 #[cfg(feature = "system")]
 mod kept;
@@ -28,6 +30,8 @@ mod session_bus;
 pub mod window;
 
 #[cfg(feature = "system")]
+pub use desk::Desk;
+#[cfg(feature = "system")]
 pub use display::Display;
 #[cfg(feature = "system")]
 pub use kept::Kept;
@@ -38,7 +42,7 @@ pub use program::okienko_binary;
 #[cfg(feature = "system")]
 pub use session_bus::SessionBus;
 #[cfg(feature = "system")]
-pub use window::{Desk, Window};
+pub use window::Window;
 
 /// The result of something a test does: any error ends the test and says why.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
