@@ -111,7 +111,7 @@ async fn check(window: &Window, printer: &VirtualPrinter, station: &NewStation) 
     assert!(token.contains(text_of(&form, "surname")?), "{token}");
     assert!(!token.contains(text_of(&form, "pesel")?) && !scanned.contains(text_of(&form, "pesel")?));
 
-    window.scan(&scanned)?;
+    window.scan(&scanned, "Czy to ta osoba?").await?;
     Ok(number.to_owned())
 }
 

@@ -35,8 +35,7 @@ async fn packages_with_their_proofs_are_in_the_code_and_a_signature_on_the_scree
     let code = counter.code_in_tray()?;
     let token = read_token(&code, &counter.station.card_key)?;
     assert!(token.lines().any(|line| line == "packages 1 4"), "{token}");
-    window.scan(&code)?;
-    window.wait_for("Kto odbiera?").await?;
+    window.scan(&code, "Kto odbiera?").await?;
     click_words(window, "pełnomocnik").await?;
     click_words(window, "paszport").await?;
     sign(window).await?;

@@ -61,8 +61,7 @@ async fn a_new_resident_has_a_card_after_at_most_twelve_inputs_beside_the_data()
     window.wait_for("Drukuj kartę").await?;
     hands.main_act().await?;
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
-    window.scan(&counter.code_in_tray()?)?;
-    window.wait_for("Czy to ta osoba?").await?;
+    window.scan(&counter.code_in_tray()?, "Czy to ta osoba?").await?;
     window.chord(Key::Alt, 'w').await?;
     hands.inputs.set(hands.inputs.get() + 1);
     window.wait_for("podpisuje odbiór karty").await?;

@@ -17,8 +17,7 @@ async fn a_bad_print_is_written_off_and_its_number_never_becomes_valid() -> Outc
     counter.opens("Adam Wzorcowy").await?;
     counter.goes_on().await?;
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
-    window.scan("HTTPS://EXAMPLE.ORG/#ABCDEFGH")?;
-    window.wait_for("To nie jest ta karta").await?;
+    window.scan("HTTPS://EXAMPLE.ORG/#ABCDEFGH", "To nie jest ta karta").await?;
 
     counter.alt('u').await?;
     window.wait_for("Dlaczego karta jest do spisania?").await?;
@@ -34,16 +33,14 @@ async fn a_bad_print_is_written_off_and_its_number_never_becomes_valid() -> Outc
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
     let good = counter.code_in_tray()?;
     assert_ne!(good, code, "the same code on another card");
-    window.scan(&good)?;
-    window.wait_for("Kto odbiera?").await?;
+    window.scan(&good, "Kto odbiera?").await?;
 
     // Whoever finds the bad card and shows it at the counter is told what it is.
     window.key(Key::Escape).await?;
     window.wait_for("Co robimy?").await?;
     window.key(Key::Escape).await?;
     window.wait_for("Kogo obsługujemy?").await?;
-    window.scan(&code)?;
-    window.wait_for("Karta zepsuta, nigdy nie była ważna").await?;
+    window.scan(&code, "Karta zepsuta, nigdy nie była ważna").await?;
     assert_eq!(counter.card_status(&bad.number).await?, "never_valid");
     Ok(())
 }

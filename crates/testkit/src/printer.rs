@@ -218,7 +218,9 @@ impl VirtualPrinter {
     }
 
     fn numbered(&self, kind: &str) -> Vec<PathBuf> {
-        (1..).map(|number| self.output.join(format!("{kind}-{number}.pdf"))).take_while(|path| path.exists()).collect()
+        let jobs = fs::read_to_string(self.room.path().join("jobs")).unwrap_or_default().lines().count();
+        let documents = (1..=jobs).map(|number| self.output.join(format!("{kind}-{number}.pdf")));
+        documents.filter(|path| path.exists()).collect()
     }
 
     #[expect(clippy::expect_used, reason = "a part of a test that breaks ends the test")]

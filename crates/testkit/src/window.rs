@@ -18,8 +18,9 @@ use crate::{Kept, Outcome, axe};
 /// How long a text may take to appear. Generous: the machine that runs the tests may be busy.
 const SHOWN_WITHIN: Duration = Duration::from_secs(30);
 
-/// What lies between two keys of a scanner, in milliseconds.
-const SCANNER_DELAY_MS: &str = "0";
+/// How long a scan may take to be taken, and how often it is tried.
+const TAKEN_WITHIN: Duration = Duration::from_secs(8);
+const SCANS: u32 = 4;
 
 /// How long a program that lost its power may still be seen.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
@@ -108,7 +109,7 @@ impl Window {
     /// # Errors
     /// When it does not appear; the message holds the text of the page.
     pub async fn wait_for(&self, text: &str) -> Outcome {
-        self.wait_for_either(text, text).await
+        self.wait_for_within(SHOWN_WITHIN, &[text]).await
     }
 
     /// Waits until the page shows one of two texts.
@@ -116,16 +117,19 @@ impl Window {
     /// # Errors
     /// As [`Self::wait_for`].
     pub async fn wait_for_either(&self, one: &str, other: &str) -> Outcome {
-        let wanted = [folded(one), folded(other)];
+        self.wait_for_within(SHOWN_WITHIN, &[one, other]).await
+    }
+
+    async fn wait_for_within(&self, patience: Duration, texts: &[&str]) -> Outcome {
         let began = Instant::now();
         loop {
             // A page that is just being read anew has no text yet.
-            let text = self.text().await.unwrap_or_default();
-            if wanted.iter().any(|wanted| folded(&text).contains(wanted)) {
+            let text = folded(&self.text().await.unwrap_or_default());
+            if texts.iter().any(|wanted| text.contains(&folded(wanted))) {
                 return Ok(());
             }
-            if began.elapsed() > SHOWN_WITHIN || !runs(self.app) {
-                return Err(format!("the page does not say {one:?}; it says:\n{text}").into());
+            if began.elapsed() > patience || !runs(self.app) {
+                return Err(format!("the page does not say {texts:?}; it says:\n{text}").into());
             }
             self.between_looks().await;
         }
@@ -223,14 +227,25 @@ impl Window {
         Ok(())
     }
 
-    /// Types `text` and Enter as a keyboard-wedge scanner does: a key every few milliseconds, wherever the focus is. The
-    /// keys come from the X server and carry its times, so that a busy machine does not make a slow scanner.
+    /// Holds `code` to a keyboard-wedge scanner until the page says `then`, as a clerk does. The keys come from the X server
+    /// and carry its times; on a busy machine it may pause in the middle, and the page then rightly takes no scan.
     ///
     /// # Errors
-    /// When xdotool is missing or fails.
-    pub fn scan(&self, text: &str) -> Outcome {
+    /// When xdotool is missing, or the page never says so.
+    pub async fn scan(&self, code: &str, then: &str) -> Outcome {
+        for _ in 0..SCANS {
+            self.scan_once(code)?;
+            if self.wait_for_within(TAKEN_WITHIN, &[then]).await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.wait_for(then).await
+    }
+
+    /// Types `text` and Enter in a burst, wherever the focus is.
+    fn scan_once(&self, text: &str) -> Outcome {
         let done = Command::new("xdotool")
-            .args(["type", "--delay", SCANNER_DELAY_MS, "--args", "1", text, "key", "Return"])
+            .args(["type", "--delay", "0", "--args", "1", text, "key", "Return"])
             .env("DISPLAY", &self.display)
             .status()
             .map_err(|e| format!("xdotool cannot be started: {e}"))?;
