@@ -49,9 +49,9 @@ impl Counter {
     pub async fn ready_with(variables: &[(&str, &str)]) -> Outcome<Self> {
         let desk = Desk::set_up()?;
         let station = desk.plug_in_new_station()?;
-        let printer = VirtualPrinter::start();
+        let mut printer = VirtualPrinter::start();
         let window = desk.open_with(variables).await?;
-        Clerk::new(&station, &printer).comes_to_work(&window).await?;
+        Clerk::new(&station, &mut printer).comes_to_work(&window).await?;
         let counter = Self { window, printer, station, desk };
         counter.starts_afresh().await?;
         Ok(counter)

@@ -80,7 +80,7 @@ async fn register(window: &Window) -> Outcome {
 
 async fn issue(window: &Window, printer: &VirtualPrinter) -> Outcome {
     window.wait_for("Nowa karta").await?;
-    look(window, "issue-choose").await?;
+    window.accessible("issue-choose").await?;
     window.press("Nadaj numer i pokaż kartę").await?;
     window.wait_for("Drukuj kartę").await?;
     window.press("Zmień drukarkę").await?;
@@ -88,13 +88,13 @@ async fn issue(window: &Window, printer: &VirtualPrinter) -> Outcome {
     window.fill("Adres drukarki", &printer.address()).await?;
     window.press("Sprawdź i dodaj").await?;
     window.wait_for("Virtual card printer").await?;
-    look(window, "printers").await?;
+    window.accessible("printers").await?;
     window.press("Gotowe").await?;
     window.wait_for("Drukuj kartę").await?;
-    look(window, "issue-preview").await?;
+    window.accessible("issue-preview").await?;
     window.press("Drukuj kartę").await?;
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
-    look(window, "issue-check").await
+    window.accessible("issue-check").await
 }
 
 /// Reads the printed card with other people's tools, gives the program what was read, and says the number.
@@ -117,12 +117,12 @@ async fn check(window: &Window, printer: &VirtualPrinter, station: &NewStation) 
 
 async fn hand_over(window: &Window) -> Outcome {
     window.wait_for("Czy to ta osoba?").await?;
-    look(window, "hand-over").await?;
+    window.accessible("hand-over").await?;
     window.press("Na papierze").await?;
     window.press("Wydaj kartę").await?;
     window.wait_for("Wydano. Karta jest ważna od").await?;
     window.wait_for("Numer pokwitowania").await?;
-    look(window, "hand-over-done").await
+    window.accessible("hand-over-done").await
 }
 
 async fn the_card_is_found_by_its_number(window: &Window, number: &str) -> Outcome {
@@ -130,7 +130,7 @@ async fn the_card_is_found_by_its_number(window: &Window, number: &str) -> Outco
     window.wait_for("Kogo obsługujemy?").await?;
     window.keys(number).await?;
     window.wait_for("Karta ważna").await?;
-    look(window, "search-card").await
+    window.accessible("search-card").await
 }
 
 fn text_of<'a>(form: &'a serde_json::Value, field: &str) -> Outcome<&'a str> {

@@ -3,6 +3,7 @@
 use testkit::{Outcome, Window};
 use thirtyfour::{By, Key};
 use whole_system::counter::Counter;
+use whole_system::pictures::look;
 
 // REQ C-1
 #[tokio::test]
@@ -83,8 +84,11 @@ async fn while_the_printer_waits_for_cards_the_next_person_is_found_and_served()
     window.press("Nie da się? Odłóż tę kartę").await?;
     window.wait_for("Karta odłożona: Adam Wzorcowy").await?;
     window.keys(&hers.number.replace(' ', "")).await?;
-    window.find(By::XPath("//*[@role='option'][contains(., 'Janina')]")).await?.click().await?;
+    let hit = window.find(By::XPath("//*[@role='option'][contains(., 'Janina')]")).await?;
+    look(window, "search-card").await?;
+    hit.click().await?;
     window.wait_for("Ma ważną kartę.").await?;
+    look(window, "resident").await?;
 
     counter.printer.refill();
     counter.opens("Adam Wzorcowy").await?;

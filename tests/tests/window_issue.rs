@@ -25,10 +25,11 @@ async fn packages_with_their_proofs_are_in_the_code_and_a_signature_on_the_scree
     window.wait_for("Wybierz, co potwierdza prawo").await?;
     window.choose("Na podstawie", 1).await?;
     window.wait_for("do 30 kwietnia").await?;
-    look(window, "packages").await?;
+    look(window, "issue-choose").await?;
     click_words(window, "pionowy, 2026").await?;
     window.press("Nadaj numer i pokaż kartę").await?;
-    window.wait_for("pionowy, 2026").await?;
+    window.wait_for("Drukuj kartę").await?;
+    look(window, "issue-portrait").await?;
     window.press("Drukuj kartę").await?;
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
 
@@ -40,9 +41,10 @@ async fn packages_with_their_proofs_are_in_the_code_and_a_signature_on_the_scree
     click_words(window, "paszport").await?;
     sign(window).await?;
     window.wait_for("Od tej chwili karta jest ważna.").await?;
-    look(window, "hand-over-signed").await?;
+    look(window, "hand-over").await?;
     window.press("Wydaj kartę").await?;
-    window.wait_for("Wydano. Karta jest ważna od").await
+    window.wait_for("Wydano. Karta jest ważna od").await?;
+    look(window, "hand-over-done").await
 }
 
 // REQ C-5 D-3
@@ -80,12 +82,15 @@ async fn an_open_cover_is_said_and_once_it_is_closed_the_card_comes_by_itself() 
     counter.printer.trouble("cover-open");
     counter.opens("Adam Wzorcowy").await?;
     counter.goes_on().await?;
+    counter.window.wait_for("Drukuj kartę").await?;
+    look(&counter.window, "issue-preview").await?;
     counter.window.press("Drukuj kartę").await?;
     counter.window.wait_for("Pokrywa drukarki jest otwarta").await?;
     counter.window.wait_for("Gdy to zrobisz, ruszy sama.").await?;
     look(&counter.window, "printer-stopped").await?;
     counter.printer.clear();
     counter.window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
+    look(&counter.window, "issue-check").await?;
     assert_eq!(counter.printer.printed().len(), 1, "cards in the tray");
     assert_eq!(counter.printer.count_create_jobs(), 1, "jobs at the printer");
     Ok(())

@@ -21,6 +21,7 @@ async fn what_the_resident_signs_comes_out_of_the_office_printer() -> Outcome {
     window.fill("Adres drukarki", &office.address()).await?;
     window.press("Sprawdź i dodaj").await?;
     window.wait_for("Virtual office printer").await?;
+    look(window, "printers").await?;
     window.press("Gotowe").await?;
 
     counter.opens("Janina Przykładowa").await?;

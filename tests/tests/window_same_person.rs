@@ -95,7 +95,9 @@ async fn a_decision_outlives_a_camera_that_is_pulled_out_and_a_power_cut() -> Ou
     window.wait_for("Kamera: na żywo").await?;
     pull_out_camera(window).await?;
     window.wait_for("Kamera została odłączona").await?;
-    window.wait_for("Szkic zapisany o").await?;
+    while counter.does("draft", json!({ "kind": "registration" })).await?["draft"]["step"] != 3 {
+        window.between_looks().await;
+    }
 
     let counter = counter.after_a_power_cut().await?;
     let window = &counter.window;

@@ -23,6 +23,8 @@ pub mod peers;
 pub mod people;
 pub mod printer;
 #[cfg(feature = "system")]
+mod process;
+#[cfg(feature = "system")]
 mod program;
 #[cfg(feature = "system")]
 mod session_bus;

@@ -13,6 +13,7 @@ use thirtyfour::prelude::ElementQueryable as _;
 use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
 use crate::kept::{free_port, wait_until};
+use crate::process::{child_of, runs, send_kill};
 use crate::{Kept, Outcome, axe};
 
 /// How long a text may take to appear. Generous: the machine that runs the tests may be busy.
@@ -110,6 +111,21 @@ impl Window {
     /// When it does not appear; the message holds the text of the page.
     pub async fn wait_for(&self, text: &str) -> Outcome {
         self.wait_for_within(SHOWN_WITHIN, &[text]).await
+    }
+
+    /// Waits until the page shows `text` no more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn wait_for_no(&self, text: &str) -> Outcome {
+        let began = Instant::now();
+        while folded(&self.text().await?).contains(&folded(text)) {
+            if began.elapsed() > SHOWN_WITHIN {
+                return Err(format!("the page still says {text:?}").into());
+            }
+            self.between_looks().await;
+        }
+        Ok(())
     }
 
     /// Waits until the page shows one of two texts.
@@ -356,41 +372,4 @@ fn on_its_way(problem: &WebDriverError) -> bool {
 /// One kind of space, so that a text is found whatever the line breaks.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The program that the WebDriver server started.
-fn child_of(server: u32) -> Outcome<u32> {
-    let mut children = Vec::new();
-    for task in std::fs::read_dir(format!("/proc/{server}/task"))? {
-        let list = std::fs::read_to_string(task?.path().join("children"))?;
-        children.extend(list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
-    }
-    match children.as_slice() {
-        [app] => Ok(*app),
-        found => Err(format!("WebKitWebDriver has {} children, not one", found.len()).into()),
-    }
-}
-
-/// Whether the program still runs under this id; one that ended and was not yet waited for does not. Asked of every
-/// thread: the first one may be gone while another still holds the station's lock.
-fn runs(pid: u32) -> bool {
-    let Ok(name) = std::fs::read_to_string(format!("/proc/{pid}/comm")) else { return false };
-    let Ok(threads) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
-    name.starts_with("okienko")
-        && threads.flatten().any(|thread| {
-            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-            let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
-            !matches!(state, None | Some("Z" | "X"))
-        })
-}
-
-fn send_kill(pid: u32) -> Outcome {
-    if !runs(pid) {
-        return Ok(());
-    }
-    let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) else {
-        return Err("not a process id".into());
-    };
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL)?;
-    Ok(())
 }
