@@ -2,7 +2,7 @@
 //! done by the commands that the screens use; what it is about is done on the screen.
 
 use serde_json::{Value, json};
-use testkit::city::{NewStation, form_of, portrait};
+use testkit::city::{NewStation, form_of, portrait_of};
 use testkit::paper::qr_of;
 use testkit::printer::{Setup, VirtualPrinter};
 use testkit::{Desk, Outcome, Window};
@@ -84,7 +84,7 @@ impl Counter {
     /// # Errors
     /// When the city has nobody of this name, or the station refuses.
     pub async fn knows(&self, name: &str) -> Outcome<String> {
-        let upload = self.window.put("photo", &portrait()?).await?.map_err(|problem| problem.to_string())?;
+        let upload = self.window.put("photo", &portrait_of(name)?).await?.map_err(|problem| problem.to_string())?;
         let whole = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
         let taken = self.does("take_photo", json!({ "upload": upload, "turns": 0, "crop": whole })).await?;
         let photo = json!({ "id": taken["photo"], "accepted": null });

@@ -1,7 +1,7 @@
 //! Photographing a resident at the counter.
 
 use testkit::Outcome;
-use testkit::city::portrait;
+use testkit::city::portrait_of;
 use thirtyfour::{By, Key};
 use whole_system::counter::{Counter, pull_out_camera};
 use whole_system::pictures::look;
@@ -55,7 +55,7 @@ async fn without_a_camera_a_photo_comes_from_a_file() -> Outcome {
     look(window, "photo-no-camera").await?;
 
     let file = counter.desk.home().join("zdjecie.jpg");
-    std::fs::write(&file, portrait()?)?;
+    std::fs::write(&file, portrait_of("Adam Wzorcowy")?)?;
     window.driver().find(By::Css("input[type=file]")).await?.send_keys(file.to_string_lossy()).await?;
     window.wait_for("Nic nie trzeba poprawiać").await?;
     look(window, "photo-file").await?;
@@ -82,7 +82,7 @@ async fn a_camera_that_is_pulled_out_comes_back_and_a_refused_one_says_so() -> O
     window.wait_for("Co robimy?").await?;
 
     // Under WebDriver every camera is allowed, so the page is given the system's refusal.
-    let refusal = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
+    let refusal = "MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))";
     window.driver().execute(refusal, vec![]).await?;
     counter.alt('f').await?;
     window.wait_for("Okienko nie ma zgody na kamerę").await?;

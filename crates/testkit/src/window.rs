@@ -207,11 +207,24 @@ impl Window {
         let began = Instant::now();
         loop {
             let button = self.find(By::XPath(path.as_str())).await?;
-            match button.click().await {
+            match self.click_when_still(&button).await {
                 Ok(()) => return Ok(()),
                 Err(e) if on_its_way(&e) && began.elapsed() < SHOWN_WITHIN => self.between_looks().await,
                 Err(e) => return Err(format!("{words:?} cannot be pressed: {e}").into()),
             }
+        }
+    }
+
+    /// Clicks what stays in its place from one look to the next: a picture that comes late moves what is below it.
+    async fn click_when_still(&self, element: &WebElement) -> Result<(), WebDriverError> {
+        let mut before = element.rect().await?;
+        loop {
+            self.between_looks().await;
+            let now = element.rect().await?;
+            if (now.x, now.y) == (before.x, before.y) {
+                return element.click().await;
+            }
+            before = now;
         }
     }
 
