@@ -3,10 +3,10 @@
 use testkit::window::SIZES;
 use testkit::{Outcome, Window, project_root};
 
-/// Waits until every picture of the page has been drawn and nothing moves that comes to rest.
+/// Waits until the page has the window's new width, every picture of it has been drawn, and nothing moves that comes to rest.
 const DRAWN: &str = "
-    const done = arguments[arguments.length - 1];
-    const drawn = () => [...document.images].every((image) => image.complete && image.naturalWidth > 0)
+    const [width, done] = arguments;
+    const drawn = () => innerWidth === width && [...document.images].every((image) => image.complete && image.naturalWidth > 0)
       && !document.querySelector('.none[aria-hidden=true]')
       && document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getComputedTiming().endTime === Infinity);
     const look = () => drawn() ? requestAnimationFrame(() => requestAnimationFrame(() => done(true))) : setTimeout(look, 20);
@@ -26,7 +26,7 @@ pub async fn look(window: &Window, screen: &str) -> Outcome {
     std::fs::create_dir_all(&folder)?;
     for (width, height) in SIZES {
         window.resize(width, height).await?;
-        window.driver().execute_async(DRAWN, vec![]).await?;
+        window.driver().execute_async(DRAWN, vec![width.into()]).await?;
         window.picture(&folder.join(format!("{screen}-{width}.png"))).await?;
     }
     let (width, height) = SIZES[0];

@@ -20,6 +20,8 @@ async fn a_computer_becomes_a_station_and_its_operator_chooses_a_password() -> O
     window.wait_for_no("Pomoc i klawisze").await?;
     window.chord(Key::Control, 'l').await?;
     window.wait_for("Ekran zasłonięty").await?;
+    // What was saved last names a person, and whoever passes by can read a covered screen.
+    window.wait_for_no("Hasło zmienione").await?;
     look(&window, "covered").await?;
     window.kill()?;
 
