@@ -273,7 +273,8 @@ impl<'a> Clerk<'a> {
         };
         let number = card["number"].as_str().ok_or("a card without number")?.to_owned();
         if !self.told.numbers.contains(&number) {
-            let dead = |told: &String| cards.iter().any(|card| card["number"] == **told && card["status"] == "never_valid");
+            let dead =
+                |told: &String| cards.iter().any(|card| card["number"] == **told && card["status"] == "never_valid");
             require(self.told.numbers.iter().all(dead), "a second number for the same card")?;
             self.told.numbers.push(number);
         }
@@ -345,7 +346,8 @@ impl<'a> Clerk<'a> {
                 .any(|card| self.told.numbers.iter().any(|n| card["number"] == **n))
         });
         let today = ask(window, "today", json!({})).await?;
-        let done = today.as_array().into_iter().flatten().any(|entry| SETTLED.iter().any(|kind| entry["kind"] == **kind));
+        let done =
+            today.as_array().into_iter().flatten().any(|entry| SETTLED.iter().any(|kind| entry["kind"] == **kind));
         let expected = !self.told.numbers.is_empty() && self.told.receipt.is_none();
         require(waits || done || !expected, &format!("nothing is said of the card under way: {waiting} {today}"))
     }

@@ -43,7 +43,7 @@ pub async fn sign_in_first_time(window: &Window, station: &NewStation) -> Outcom
     window.key(Key::Enter).await?;
 
     window.wait_for("Ustaw własne hasło").await?;
-        window.fill("Nowe hasło", "Okienna1!").await?;
+    window.fill("Nowe hasło", "Okienna1!").await?;
     window.wait_for("Zawiera „okienna”").await?;
     window.fill("Nowe hasło", OWN_PASSWORD).await?;
     window.fill("Nowe hasło jeszcze raz", OWN_PASSWORD).await?;

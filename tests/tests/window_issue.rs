@@ -38,6 +38,7 @@ async fn packages_with_their_proofs_are_in_the_code_and_a_signature_on_the_scree
     assert!(token.lines().any(|line| line == "packages 1 4"), "{token}");
     window.scan(&code, "Kto odbiera?").await?;
     click_words(window, "pełnomocnik").await?;
+    window.fill("Imię i nazwisko pełnomocnika", "Ewa Wzór").await?;
     click_words(window, "paszport").await?;
     sign(window).await?;
     window.wait_for("Od tej chwili karta jest ważna.").await?;

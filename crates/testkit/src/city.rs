@@ -135,7 +135,8 @@ pub fn form_of(name: &str) -> Outcome<serde_json::Value> {
 /// When the demo city has nobody of this name, or has no portrait of the person.
 pub fn portrait_of(name: &str) -> Outcome<Vec<u8>> {
     let residents = demo::residents();
-    let named = |resident: &&demo::DemoResident| format!("{} {}", resident.form.given_names, resident.form.surname) == name;
+    let named =
+        |resident: &&demo::DemoResident| format!("{} {}", resident.form.given_names, resident.form.surname) == name;
     let photo = residents.iter().find(named).and_then(|resident| resident.photo.as_deref());
     let number = photo.and_then(|photo| photo.strip_prefix("photos/")?.strip_suffix(".jpg")?.parse::<u8>().ok());
     let number = number.ok_or_else(|| format!("the demo city has no portrait of {name}"))?;
