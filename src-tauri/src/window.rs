@@ -57,10 +57,14 @@ fn settle(window: &WebviewWindow) -> tauri::Result<()> {
     })
 }
 
-/// Whether the camera's picture is made up: when a test wants it, or when the computer has no camera.
+/// Whether the camera's picture is made up: when a test wants it, or when the computer has no camera. With
+/// `OKIENKO_TEST_CAMERA=none` the computer has the cameras that it has.
 #[cfg(feature = "mock-camera")]
 fn wants_test_picture() -> bool {
-    std::env::var_os("OKIENKO_TEST_CAMERA").is_some() || !std::path::Path::new("/dev/video0").exists()
+    match std::env::var_os("OKIENKO_TEST_CAMERA") {
+        Some(wanted) => wanted != "none",
+        None => !std::path::Path::new("/dev/video0").exists(),
+    }
 }
 
 #[cfg(not(target_os = "linux"))]

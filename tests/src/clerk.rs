@@ -1,6 +1,7 @@
 //! A clerk who makes a card by the commands of the real window, writes down what was said to be saved, and after a power
 //! cut goes on from where the station says that things stand.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,9 @@ pub const OWN_PASSWORD: &str = "Zielony-parapet-7";
 /// The longest that a printer takes here; after this the clerk cancels the job.
 const PRINTS_WITHIN: Duration = Duration::from_secs(20);
 
+/// What the journal says of a card with which nothing more is to be done.
+const SETTLED: [&str; 3] = ["card_handed_over", "card_spoiled", "card_withdrawn"];
+
 /// What the clerk was told, in the words of the commands' answers.
 #[derive(Debug, Default)]
 pub struct Told {
@@ -29,12 +33,34 @@ pub struct Told {
     pub photo: bool,
     /// Every card number that was named, in order.
     pub numbers: Vec<String>,
-    /// Those of them of which nothing came out.
-    pub over: Vec<String>,
+    /// The numbers of which it was said that they will never be valid.
+    pub written_off: BTreeSet<String>,
     /// The card came out, read back as it should be.
     pub checked: Option<String>,
     /// The receipt's number.
     pub receipt: Option<String>,
+}
+
+/// What happens to the first card before one is handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Course {
+    /// Nothing.
+    #[default]
+    Straight,
+    /// It is given up before it is printed.
+    Withdrawn,
+    /// It is printed and then written off.
+    Spoiled,
+    /// It gets stuck in the printer, and this is what the clerk says lies in the tray.
+    Jammed(&'static str),
+}
+
+impl Course {
+    /// Whether the first card's number is lost on the way.
+    #[must_use]
+    pub fn writes_off(self) -> bool {
+        matches!(self, Self::Withdrawn | Self::Spoiled | Self::Jammed("spoiled"))
+    }
 }
 
 /// The clerk, with what stands on the desk.
@@ -43,7 +69,9 @@ pub struct Clerk<'a> {
     /// The paper from the administrator.
     pub station: &'a NewStation,
     /// The card printer.
-    pub printer: &'a VirtualPrinter,
+    pub printer: &'a mut VirtualPrinter,
+    /// What happens to the first card.
+    pub course: Course,
     /// What was said so far.
     pub told: Told,
 }
@@ -57,7 +85,23 @@ pub enum End {
     PowerCut,
 }
 
-impl Clerk<'_> {
+impl<'a> Clerk<'a> {
+    /// A clerk to whom nothing was said yet.
+    #[must_use]
+    pub fn new(station: &'a NewStation, printer: &'a mut VirtualPrinter) -> Self {
+        Self { station, printer, course: Course::default(), told: Told::default() }
+    }
+
+    /// Connects the station, signs in and chooses the printer, as far as that was not done.
+    ///
+    /// # Errors
+    /// As [`Self::make_a_card`].
+    pub async fn comes_to_work(&mut self, window: &Window) -> Outcome {
+        self.enrol(window).await?;
+        self.sign_in(window).await?;
+        self.choose_printer(window).await
+    }
+
     /// Makes one card, from wherever things stand, until it is handed over or the window is gone.
     ///
     /// # Errors
@@ -71,9 +115,7 @@ impl Clerk<'_> {
     }
 
     async fn act(&mut self, window: &Window) -> Outcome {
-        self.enrol(window).await?;
-        self.sign_in(window).await?;
-        self.choose_printer(window).await?;
+        self.comes_to_work(window).await?;
         let resident = self.register(window).await?;
         self.photograph(window, &resident).await?;
         let production = self.produce(window, &resident).await?;
@@ -174,25 +216,40 @@ impl Clerk<'_> {
             let id = card["id"].as_str().ok_or("a card without id")?.to_owned();
             let production = json!({ "production": id });
             let state = card["state"].as_str().unwrap_or_default().to_owned();
+            let course = if self.told.numbers.len() == 1 { self.course } else { Course::Straight };
             card = match state.as_str() {
-                "reserved" => ask(window, "print_card", json!({ "production": id, "printer": null })).await?,
+                "reserved" if course == Course::Withdrawn => ask(window, "withdraw_card", production).await?,
+                "reserved" => {
+                    if matches!(course, Course::Jammed(_)) {
+                        self.printer.jam();
+                    }
+                    ask(window, "print_card", json!({ "production": id, "printer": null })).await?
+                }
                 "printing" => self.wait_for_printer(window, &production).await?,
                 "asked" => {
-                    let tray = if self.pile().is_empty() { "nothing" } else { "good" };
+                    self.printer.clear();
+                    self.printer.wait_until_idle();
+                    let tray = match course {
+                        Course::Jammed(tray) => tray,
+                        _ if self.pile().is_empty() => "nothing",
+                        _ => "good",
+                    };
                     ask(window, "answer_tray", json!({ "production": id, "tray": tray })).await?
+                }
+                "printed" if course == Course::Spoiled => {
+                    ask(window, "spoil_card", json!({ "production": id, "reason": "damaged" })).await?
                 }
                 "printed" => {
                     let scanned = qr_of(self.pile().last().ok_or("printed, it says, and nothing came out")?)?;
                     ask(window, "check_card", json!({ "production": id, "scanned": scanned })).await?
                 }
+                "spoiled" | "withdrawn" => {
+                    self.told.written_off.extend(card["number"].as_str().map(str::to_owned));
+                    self.card_under_way(window, resident).await?
+                }
                 "checked" | "handed_over" => {
                     self.told.checked = Some(id.clone());
                     return Ok(id);
-                }
-                // Nothing came out, so this number is over.
-                "withdrawn" => {
-                    self.told.over.extend(card["number"].as_str().map(str::to_owned));
-                    self.card_under_way(window, resident).await?
                 }
                 other => return Err(format!("a card that is {other}").into()),
             };
@@ -202,11 +259,12 @@ impl Clerk<'_> {
     /// The card that the station says is under way, or a new one.
     async fn card_under_way(&mut self, window: &Window, resident: &str) -> Outcome<Value> {
         let page = ask(window, "resident", json!({ "resident": resident })).await?;
-        let started = page["cards"].as_array().into_iter().flatten().find(|card| card["status"] != "never_valid");
+        let cards = page["cards"].as_array().ok_or("a resident without a list of cards")?;
+        self.stands_by_what_it_said(cards)?;
+        let started = cards.iter().find(|card| card["status"] != "never_valid");
         let card = match started {
             Some(card) => ask(window, "production", json!({ "production": card["production"] })).await?,
             None => {
-                require(self.told.numbers == self.told.over, "a card that was said to be saved is not there")?;
                 let configuration = ask(window, "configuration", json!({})).await?;
                 let wanted =
                     json!({ "resident": resident, "layout": configuration["layouts"][0]["id"], "packages": [] });
@@ -215,10 +273,39 @@ impl Clerk<'_> {
         };
         let number = card["number"].as_str().ok_or("a card without number")?.to_owned();
         if !self.told.numbers.contains(&number) {
-            require(self.told.numbers == self.told.over, "a second number for the same card")?;
+            let dead =
+                |told: &String| cards.iter().any(|card| card["number"] == **told && card["status"] == "never_valid");
+            require(self.told.numbers.iter().all(dead), "a second number for the same card")?;
             self.told.numbers.push(number);
         }
         Ok(card)
+    }
+
+    /// Every card that was named is there, and one that was written off stays so.
+    fn stands_by_what_it_said(&self, cards: &[Value]) -> Outcome {
+        for number in &self.told.numbers {
+            let card = cards.iter().find(|card| card["number"] == **number);
+            let card = card.ok_or("a card that was said to be saved is not there")?;
+            let dead = card["status"] == "never_valid";
+            require(dead || !self.told.written_off.contains(number), "a card that was written off is not")?;
+        }
+        Ok(())
+    }
+
+    /// The last card is valid and every earlier one will never be.
+    ///
+    /// # Errors
+    /// When it is otherwise.
+    pub async fn only_the_last_card_is_valid(&self, window: &Window) -> Outcome {
+        let page = ask(window, "resident", json!({ "resident": self.told.resident })).await?;
+        let cards = page["cards"].as_array().ok_or("a resident without a list of cards")?;
+        require(cards.len() == self.told.numbers.len(), &format!("other cards than were named: {page}"))?;
+        for card in cards {
+            let last = self.told.numbers.last().is_some_and(|last| card["number"] == **last);
+            let expected = if last { "active" } else { "never_valid" };
+            require(card["status"] == expected, &format!("a card that is not {expected}: {page}"))?;
+        }
+        Ok(())
     }
 
     async fn wait_for_printer(&self, window: &Window, production: &Value) -> Outcome<Value> {
@@ -259,7 +346,8 @@ impl Clerk<'_> {
                 .any(|card| self.told.numbers.iter().any(|n| card["number"] == **n))
         });
         let today = ask(window, "today", json!({})).await?;
-        let done = today.as_array().into_iter().flatten().any(|entry| entry["kind"] == "card_handed_over");
+        let done =
+            today.as_array().into_iter().flatten().any(|entry| SETTLED.iter().any(|kind| entry["kind"] == **kind));
         let expected = !self.told.numbers.is_empty() && self.told.receipt.is_none();
         require(waits || done || !expected, &format!("nothing is said of the card under way: {waiting} {today}"))
     }
@@ -285,7 +373,7 @@ impl Clerk<'_> {
 }
 
 /// Calls a command that is expected to be carried out.
-async fn ask(window: &Window, name: &str, args: Value) -> Outcome<Value> {
+pub(crate) async fn ask(window: &Window, name: &str, args: Value) -> Outcome<Value> {
     window.call(name, args).await?.map_err(|problem| format!("{name}: {problem}").into())
 }
 

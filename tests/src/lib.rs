@@ -1,4 +1,6 @@
 //! Helpers of the whole-system tests.
 
 pub mod clerk;
+pub mod counter;
+pub mod pictures;
 pub mod screens;

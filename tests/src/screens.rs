@@ -4,6 +4,8 @@ use testkit::city::NewStation;
 use testkit::{Outcome, Window};
 use thirtyfour::{By, Key};
 
+use crate::pictures::look;
+
 /// The password that the clerk chooses.
 pub use crate::clerk::OWN_PASSWORD;
 
@@ -14,21 +16,21 @@ pub use crate::clerk::OWN_PASSWORD;
 pub async fn connect(window: &Window, station: &NewStation) -> Outcome {
     window.wait_for("To stanowisko nie jest jeszcze podłączone").await?;
     window.wait_for("ratusz-2.okienko").await?;
-    window.accessible("first start: file").await?;
+    look(window, "first-start").await?;
     window.press("Sprawdź plik").await?;
 
     window.wait_for("Plik jest dobry. Czy to jest to stanowisko?").await?;
     let shown: String = window.text().await?.split_whitespace().collect();
     let paper: String = station.fingerprint.split_whitespace().collect();
     assert!(shown.contains(&paper), "the characters of the paper are not on the screen: {paper}");
-    window.accessible("first start: check").await?;
+    look(window, "first-start-check").await?;
     window.press("Tak, podłącz stanowisko 2").await?;
 
     window.wait_for("Gotowe. To jest").await?;
-    window.accessible("first start: done").await?;
+    look(window, "first-start-done").await?;
     window.press("Przejdź do logowania").await?;
     window.wait_for("Kto dziś pracuje przy tym stanowisku?").await?;
-    window.accessible("sign-in").await
+    look(window, "sign-in").await
 }
 
 /// Signs the operator in with the password from the paper and sets an own one.
@@ -41,12 +43,12 @@ pub async fn sign_in_first_time(window: &Window, station: &NewStation) -> Outcom
     window.key(Key::Enter).await?;
 
     window.wait_for("Ustaw własne hasło").await?;
-    window.accessible("own password").await?;
     window.fill("Nowe hasło", "Okienna1!").await?;
     window.wait_for("Zawiera „okienna”").await?;
     window.fill("Nowe hasło", OWN_PASSWORD).await?;
     window.fill("Nowe hasło jeszcze raz", OWN_PASSWORD).await?;
     window.wait_for("Wszystkie warunki spełnione").await?;
+    look(window, "own-password").await?;
     window.press("Zapisz hasło i przejdź do pracy").await?;
     window.wait_for("Kogo obsługujemy?").await
 }

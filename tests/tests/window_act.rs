@@ -1,14 +1,12 @@
 //! The whole act in the real window, as a clerk does it: from the first start of a computer to a card in the hand.
 
-use std::path::Path;
-
 use testkit::city::{NewStation, resident_form};
 use testkit::paper::qr_of;
 use testkit::peers::read_token;
 use testkit::printer::VirtualPrinter;
-use testkit::window::SIZES;
-use testkit::{Desk, Outcome, Window, project_root};
+use testkit::{Desk, Outcome, Window};
 use thirtyfour::{By, Key};
+use whole_system::pictures::look;
 use whole_system::screens::{connect, sign_in_first_time};
 
 // REQ C-1 C-2 C-4 C-5 D-2 D-4 D-5 E-1 E-9
@@ -82,7 +80,7 @@ async fn register(window: &Window) -> Outcome {
 
 async fn issue(window: &Window, printer: &VirtualPrinter) -> Outcome {
     window.wait_for("Nowa karta").await?;
-    look(window, "issue-choose").await?;
+    window.accessible("issue-choose").await?;
     window.press("Nadaj numer i pokaż kartę").await?;
     window.wait_for("Drukuj kartę").await?;
     window.press("Zmień drukarkę").await?;
@@ -90,13 +88,13 @@ async fn issue(window: &Window, printer: &VirtualPrinter) -> Outcome {
     window.fill("Adres drukarki", &printer.address()).await?;
     window.press("Sprawdź i dodaj").await?;
     window.wait_for("Virtual card printer").await?;
-    look(window, "printers").await?;
+    window.accessible("printers").await?;
     window.press("Gotowe").await?;
     window.wait_for("Drukuj kartę").await?;
-    look(window, "issue-preview").await?;
+    window.accessible("issue-preview").await?;
     window.press("Drukuj kartę").await?;
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
-    look(window, "issue-check").await
+    window.accessible("issue-check").await
 }
 
 /// Reads the printed card with other people's tools, gives the program what was read, and says the number.
@@ -113,18 +111,18 @@ async fn check(window: &Window, printer: &VirtualPrinter, station: &NewStation) 
     assert!(token.contains(text_of(&form, "surname")?), "{token}");
     assert!(!token.contains(text_of(&form, "pesel")?) && !scanned.contains(text_of(&form, "pesel")?));
 
-    window.scan(&scanned)?;
+    window.scan(&scanned, "Czy to ta osoba?").await?;
     Ok(number.to_owned())
 }
 
 async fn hand_over(window: &Window) -> Outcome {
     window.wait_for("Czy to ta osoba?").await?;
-    look(window, "hand-over").await?;
+    window.accessible("hand-over").await?;
     window.press("Na papierze").await?;
     window.press("Wydaj kartę").await?;
     window.wait_for("Wydano. Karta jest ważna od").await?;
     window.wait_for("Numer pokwitowania").await?;
-    look(window, "hand-over-done").await
+    window.accessible("hand-over-done").await
 }
 
 async fn the_card_is_found_by_its_number(window: &Window, number: &str) -> Outcome {
@@ -132,29 +130,9 @@ async fn the_card_is_found_by_its_number(window: &Window, number: &str) -> Outco
     window.wait_for("Kogo obsługujemy?").await?;
     window.keys(number).await?;
     window.wait_for("Karta ważna").await?;
-    look(window, "search-card").await
+    window.accessible("search-card").await
 }
 
 fn text_of<'a>(form: &'a serde_json::Value, field: &str) -> Outcome<&'a str> {
     form[field].as_str().ok_or_else(|| format!("the form has no {field}").into())
-}
-
-/// Every screen on the way is accessible; with `OKIENKO_PICTURES` its picture is kept for the README, at both sizes.
-async fn look(window: &Window, screen: &str) -> Outcome {
-    window.accessible(screen).await?;
-    if std::env::var_os("OKIENKO_PICTURES").is_none() {
-        return Ok(());
-    }
-    let folder = project_root().join("docs/pictures");
-    std::fs::create_dir_all(&folder)?;
-    for (width, height) in SIZES {
-        window.resize(width, height).await?;
-        window.picture(&picture_file(&folder, screen, width)).await?;
-    }
-    let (width, height) = SIZES[0];
-    window.resize(width, height).await
-}
-
-fn picture_file(folder: &Path, screen: &str, width: u32) -> std::path::PathBuf {
-    folder.join(format!("{screen}-{width}.png"))
 }

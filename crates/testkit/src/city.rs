@@ -118,6 +118,31 @@ pub fn resident_form(which: usize) -> Outcome<serde_json::Value> {
     Ok(serde_json::to_value(&resident.form)?)
 }
 
+/// The same for one of the demo city's residents, by given and last name.
+///
+/// # Errors
+/// When the demo city has nobody of this name.
+pub fn form_of(name: &str) -> Outcome<serde_json::Value> {
+    let residents = demo::residents();
+    let resident =
+        residents.iter().find(|resident| format!("{} {}", resident.form.given_names, resident.form.surname) == name);
+    Ok(serde_json::to_value(&resident.ok_or_else(|| format!("the demo city has no {name}"))?.form)?)
+}
+
+/// The drawn portrait of one of the demo city's residents, JPEG, as a photograph.
+///
+/// # Errors
+/// When the demo city has nobody of this name, or has no portrait of the person.
+pub fn portrait_of(name: &str) -> Outcome<Vec<u8>> {
+    let residents = demo::residents();
+    let named =
+        |resident: &&demo::DemoResident| format!("{} {}", resident.form.given_names, resident.form.surname) == name;
+    let photo = residents.iter().find(named).and_then(|resident| resident.photo.as_deref());
+    let number = photo.and_then(|photo| photo.strip_prefix("photos/")?.strip_suffix(".jpg")?.parse::<u8>().ok());
+    let number = number.ok_or_else(|| format!("the demo city has no portrait of {name}"))?;
+    Ok(demo::jpeg(number.saturating_sub(1))?)
+}
+
 /// A drawn portrait, JPEG, as a photograph.
 ///
 /// # Errors

@@ -9,6 +9,8 @@ mod axe;
 pub mod city;
 pub mod clock;
 #[cfg(feature = "system")]
+mod desk;
+#[cfg(feature = "system")]
 mod display;
 #[cfg(feature = "system")]
 mod kept;
@@ -22,6 +24,8 @@ pub mod people;
 pub mod print_server;
 pub mod printer;
 #[cfg(feature = "system")]
+mod process;
+#[cfg(feature = "system")]
 mod program;
 mod server;
 #[cfg(feature = "system")]
@@ -29,6 +33,8 @@ mod session_bus;
 #[cfg(feature = "system")]
 pub mod window;
 
+#[cfg(feature = "system")]
+pub use desk::Desk;
 #[cfg(feature = "system")]
 pub use display::Display;
 #[cfg(feature = "system")]
@@ -40,7 +46,7 @@ pub use program::okienko_binary;
 #[cfg(feature = "system")]
 pub use session_bus::SessionBus;
 #[cfg(feature = "system")]
-pub use window::{Desk, Window};
+pub use window::Window;
 
 /// The result of something a test does: any error ends the test and says why.
 pub type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -5,6 +5,18 @@ use std::process::Command;
 
 use crate::Outcome;
 
+/// The text of a PDF as poppler reads it, spaces folded.
+///
+/// # Errors
+/// When pdftotext is missing or cannot read it.
+pub fn text_of(pdf: &Path) -> Outcome<String> {
+    let read = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(pdf).arg("-").output()?;
+    if !read.status.success() {
+        return Err(format!("pdftotext cannot read {}", pdf.display()).into());
+    }
+    Ok(String::from_utf8(read.stdout)?.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The text of the one QR code on a printed PDF, as zbar reads it from its pixels at the printer's resolution.
 ///
 /// # Errors

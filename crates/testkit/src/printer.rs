@@ -191,6 +191,21 @@ impl VirtualPrinter {
         fs::read_to_string(self.room.path().join(format!("asked-{job}"))).unwrap_or_default()
     }
 
+    /// Waits until it works on nothing any more, for example after a stuck card was taken out.
+    ///
+    /// # Panics
+    /// It stays at work.
+    #[expect(clippy::panic, reason = "a part of a test that breaks ends the test")]
+    pub fn wait_until_idle(&self) {
+        let began = Instant::now();
+        while !get(self.port, "/").is_ok_and(|page| page.contains("Idle")) {
+            if began.elapsed() > PATIENCE {
+                panic!("the printer stays at work:\n{}", self.log());
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+
     /// How many Create-Job requests it has agreed to.
     pub fn count_create_jobs(&self) -> usize {
         self.log().lines().filter(|line| line.contains(" Create-Job successful")).count()
@@ -202,7 +217,9 @@ impl VirtualPrinter {
     }
 
     fn numbered(&self, kind: &str) -> Vec<PathBuf> {
-        (1..).map(|number| self.output.join(format!("{kind}-{number}.pdf"))).take_while(|path| path.exists()).collect()
+        let jobs = fs::read_to_string(self.room.path().join("jobs")).unwrap_or_default().lines().count();
+        let documents = (1..=jobs).map(|number| self.output.join(format!("{kind}-{number}.pdf")));
+        documents.filter(|path| path.exists()).collect()
     }
 
     #[expect(clippy::expect_used, reason = "a part of a test that breaks ends the test")]

@@ -1,32 +1,34 @@
-//! The real window: the built program on a screen, a bus and a key store of its own, driven by WebDriver.
+//! The real window: the built program on a screen, driven by WebDriver.
 
-use std::fs::File;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use thirtyfour::error::WebDriverError;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
-use thirtyfour::prelude::{ElementQueryable as _, ElementWaitable as _};
+use thirtyfour::prelude::ElementQueryable as _;
 use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
 
-use crate::city::NewStation;
 use crate::kept::{free_port, wait_until};
-use crate::{Display, Kept, KeyStore, Outcome, SessionBus, axe, okienko_binary};
-
-/// The folder name of the program's data, its identifier in tauri.conf.json.
-const IDENTIFIER: &str = "pl.okienko.station";
+use crate::process::{child_of, runs, send_kill};
+use crate::{Kept, Outcome, axe};
 
 /// How long a text may take to appear. Generous: the machine that runs the tests may be busy.
 const SHOWN_WITHIN: Duration = Duration::from_secs(30);
 
-/// What lies between two keys of a scanner, in milliseconds.
-const SCANNER_DELAY_MS: &str = "3";
+/// How long a scan may take to be taken, and how often it is tried.
+const TAKEN_WITHIN: Duration = Duration::from_secs(8);
+const SCANS: u32 = 2;
+
+/// Presses every key of a text and Enter, in one burst.
+const PRESS_EACH: &str = "
+    for (const key of [...arguments[0], 'Enter']) {
+      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      (document.activeElement ?? document.body).dispatchEvent(press);
+    }";
 
 /// How long a program that lost its power may still be seen.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
@@ -36,182 +38,6 @@ const ASK_EVERY: Duration = Duration::from_millis(40);
 
 /// The window sizes that the design is drawn for, in pixels: the smaller screen of a counter and a large one.
 pub const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
-
-/// The place where a station stands: home folder, screen, session bus, key store. Outlives the windows opened on it.
-#[derive(Debug)]
-pub struct Desk {
-    key_store: Option<KeyStore>,
-    bus: SessionBus,
-    display: Display,
-    home: TempDir,
-}
-
-impl Desk {
-    /// Sets up an empty desk with an unlocked key store.
-    ///
-    /// # Errors
-    /// When a program that it needs is missing; the message names it.
-    pub fn set_up() -> Outcome<Self> {
-        let mut desk = Self::without_key_store()?;
-        desk.unlock_key_store()?;
-        Ok(desk)
-    }
-
-    /// Sets up an empty desk on a machine where no Secret Service runs.
-    ///
-    /// # Errors
-    /// As [`Self::set_up`].
-    pub fn without_key_store() -> Outcome<Self> {
-        let home = tempfile::Builder::new().prefix("okienko-desk-").tempdir()?;
-        for folder in ["data", "config", "cache", "run", "media"] {
-            std::fs::create_dir(home.path().join(folder))?;
-        }
-        std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700))?;
-        let display = Display::start(home.path())?;
-        let bus = SessionBus::start(&home.path().join("run"))?;
-        Ok(Self { key_store: None, bus, display, home })
-    }
-
-    /// The home folder of the clerk who sits here.
-    #[must_use]
-    pub fn home(&self) -> &Path {
-        self.home.path()
-    }
-
-    /// Where the station keeps its data.
-    #[must_use]
-    pub fn data(&self) -> PathBuf {
-        self.home().join("data").join(IDENTIFIER).join("station")
-    }
-
-    /// Makes a city of which nobody knows, puts a stick with a bundle for this computer in, and hands over the paper.
-    ///
-    /// # Errors
-    /// When a file cannot be written.
-    pub fn plug_in_new_station(&self) -> Outcome<NewStation> {
-        NewStation::make(&self.home().join("city"), &self.home().join("media/Pendrive/ratusz-2.okienko"))
-    }
-
-    /// What the program wrote to its terminal, so far.
-    #[must_use]
-    pub fn terminal(&self) -> String {
-        std::fs::read_to_string(self.home().join("terminal.txt")).unwrap_or_default()
-    }
-
-    /// Stops the key store, as on a machine where none runs.
-    pub fn stop_key_store(&mut self) {
-        self.key_store = None;
-    }
-
-    /// Closes the key ring: its keys are there but cannot be read.
-    ///
-    /// # Errors
-    /// When the key store does not start again.
-    pub fn lock_key_store(&mut self) -> Outcome {
-        self.key_store = None;
-        self.key_store = Some(KeyStore::locked(&self.bus, self.home())?);
-        Ok(())
-    }
-
-    /// Opens the key ring.
-    ///
-    /// # Errors
-    /// When the key store does not start.
-    pub fn unlock_key_store(&mut self) -> Outcome {
-        self.key_store = None;
-        self.key_store = Some(KeyStore::unlocked(&self.bus, self.home())?);
-        Ok(())
-    }
-
-    /// The environment in which a program at this desk runs.
-    #[must_use]
-    pub fn environment(&self) -> Vec<(&'static str, String)> {
-        let folder = |name: &str| self.home().join(name).to_string_lossy().into_owned();
-        vec![
-            ("DISPLAY", self.display.name().to_owned()),
-            ("DBUS_SESSION_BUS_ADDRESS", self.bus.address().to_owned()),
-            ("HOME", self.home().to_string_lossy().into_owned()),
-            ("XDG_DATA_HOME", folder("data")),
-            ("XDG_CONFIG_HOME", folder("config")),
-            ("XDG_CACHE_HOME", folder("cache")),
-            ("XDG_RUNTIME_DIR", folder("run")),
-            ("GDK_BACKEND", "x11".to_owned()),
-            ("NO_AT_BRIDGE", "1".to_owned()),
-            ("OKIENKO_TEST_CAMERA", "1".to_owned()),
-            ("OKIENKO_MEDIA", folder("media")),
-        ]
-    }
-
-    /// Opens the program's window.
-    ///
-    /// # Errors
-    /// When the program is not built, or its window does not appear; the message holds what it wrote.
-    pub async fn open(&self) -> Outcome<Window> {
-        self.open_with(&[]).await
-    }
-
-    /// Opens the program's window with further variables in its environment, for example a fault point.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub async fn open_with(&self, variables: &[(&str, &str)]) -> Outcome<Window> {
-        self.start(&okienko_binary()?, variables).await
-    }
-
-    /// Opens the program's window where the station's folder lies on a disk of `megabytes`, empty at first. The disk is
-    /// in memory and belongs to this program alone; needs no root where users may make namespaces.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub async fn open_on_small_disk(&self, megabytes: u32) -> Outcome<Window> {
-        let data = self.data();
-        std::fs::create_dir_all(&data)?;
-        let script = self.home().join("on-small-disk.sh");
-        std::fs::write(
-            &script,
-            format!(
-                "#!/bin/sh\nexec unshare --map-root-user --mount sh -c \\\n  \
-                 'mount -t tmpfs -o size={megabytes}m tmpfs \"$1\" && exec \"$2\"' sh '{}' '{}'\n",
-                data.display(),
-                okienko_binary()?.display()
-            ),
-        )?;
-        std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o700))?;
-        self.start(&script, &[]).await
-    }
-
-    async fn start(&self, binary: &Path, variables: &[(&str, &str)]) -> Outcome<Window> {
-        let port = free_port()?;
-        let terminal = File::options().create(true).append(true).open(self.home().join("terminal.txt"))?;
-        let mut server = Kept::start(
-            Command::new("WebKitWebDriver")
-                .args([format!("--port={port}"), "--host=127.0.0.1".to_owned()])
-                .envs(self.environment())
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .envs(variables.iter().copied())
-                .current_dir(self.home())
-                .stdout(terminal.try_clone()?)
-                .stderr(terminal),
-        )?;
-        server.wait_for_port(port)?;
-
-        let mut wishes = Capabilities::new();
-        wishes.set("browserName", "wry")?;
-        wishes.set("webkitgtk:browserOptions", json!({ "binary": binary, "args": [] }))?;
-        let poller = ElementPollerWithTimeout::new(SHOWN_WITHIN, ASK_EVERY);
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
-            .poller(Arc::new(poller))
-            .await
-            .map_err(|e| format!("the window did not open: {e}\n{}", self.terminal()))?;
-        // Ended by process id, never by asking: a program that was killed on purpose would keep the asking waiting.
-        driver.clone().leak().map_err(|_| "the session is over already")?;
-        let app = child_of(server.pid())?;
-        let window = Window { driver, app, display: self.display.name().to_owned(), _server: server };
-        let (width, height) = SIZES[0];
-        window.resize(width, height).await?;
-        Ok(window)
-    }
-}
 
 /// The program's open window.
 #[derive(Debug)]
@@ -223,6 +49,26 @@ pub struct Window {
 }
 
 impl Window {
+    /// Opens the program `binary` on a screen, driven through `server`, a WebDriver server that is yet to be started.
+    pub(crate) async fn open(mut server: Command, binary: &Path, display: &str) -> Outcome<Self> {
+        let port = free_port()?;
+        let mut server = Kept::start(server.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]))?;
+        server.wait_for_port(port)?;
+
+        let mut wishes = Capabilities::new();
+        wishes.set("browserName", "wry")?;
+        wishes.set("webkitgtk:browserOptions", json!({ "binary": binary, "args": [] }))?;
+        let poller = ElementPollerWithTimeout::new(SHOWN_WITHIN, ASK_EVERY);
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes).poller(Arc::new(poller)).await?;
+        // Ended by process id, never by asking: a program that was killed on purpose would keep the asking waiting.
+        driver.clone().leak().map_err(|_| "the session is over already")?;
+        let app = child_of(server.pid())?;
+        let window = Self { driver, app, display: display.to_owned(), _server: server };
+        let (width, height) = SIZES[0];
+        window.resize(width, height).await?;
+        Ok(window)
+    }
+
     /// The WebDriver session, for what the helpers below do not cover.
     #[must_use]
     pub fn driver(&self) -> &WebDriver {
@@ -270,7 +116,22 @@ impl Window {
     /// # Errors
     /// When it does not appear; the message holds the text of the page.
     pub async fn wait_for(&self, text: &str) -> Outcome {
-        self.wait_for_either(text, text).await
+        self.wait_for_within(SHOWN_WITHIN, &[text]).await
+    }
+
+    /// Waits until the page shows `text` no more.
+    ///
+    /// # Errors
+    /// When it stays.
+    pub async fn wait_for_no(&self, text: &str) -> Outcome {
+        let began = Instant::now();
+        while folded(&self.text().await?).contains(&folded(text)) {
+            if began.elapsed() > SHOWN_WITHIN {
+                return Err(format!("the page still says {text:?}").into());
+            }
+            self.between_looks().await;
+        }
+        Ok(())
     }
 
     /// Waits until the page shows one of two texts.
@@ -278,18 +139,21 @@ impl Window {
     /// # Errors
     /// As [`Self::wait_for`].
     pub async fn wait_for_either(&self, one: &str, other: &str) -> Outcome {
-        let body = self.driver.query(By::Css("body")).first().await?;
-        let wanted = [folded(one), folded(other)];
-        let shown = move |element: WebElement| {
-            let wanted = wanted.clone();
-            async move {
-                let text = folded(&element.text().await?);
-                Ok::<bool, WebDriverError>(wanted.iter().any(|wanted| text.contains(wanted)))
+        self.wait_for_within(SHOWN_WITHIN, &[one, other]).await
+    }
+
+    async fn wait_for_within(&self, patience: Duration, texts: &[&str]) -> Outcome {
+        let began = Instant::now();
+        loop {
+            // A page that is just being read anew has no text yet.
+            let text = folded(&self.text().await.unwrap_or_default());
+            if texts.iter().any(|wanted| text.contains(&folded(wanted))) {
+                return Ok(());
             }
-        };
-        match body.wait_until().condition(shown).await {
-            Ok(()) => Ok(()),
-            Err(_) => Err(format!("the page does not say {one:?}; it says:\n{}", self.text().await?).into()),
+            if began.elapsed() > patience || !runs(self.app) {
+                return Err(format!("the page does not say {texts:?}; it says:\n{text}").into());
+            }
+            self.between_looks().await;
         }
     }
 
@@ -336,18 +200,38 @@ impl Window {
         self.find(By::XPath(path)).await
     }
 
-    /// Presses the button or link that carries `words`.
+    /// Presses the button or link that carries `words`, as soon as it can be pressed. A page that is just being drawn anew
+    /// is waited for.
     ///
     /// # Errors
     /// When there is none.
     pub async fn press(&self, words: &str) -> Outcome {
         let path = format!(
-            "//*[self::button or self::a or @role='button'][contains(normalize-space(.), '{words}') or contains(@aria-label, '{words}')]"
+            "//*[self::button or self::a or @role='button'][contains(normalize-space(.), '{words}') or contains(@aria-label, '{words}')]\
+             [not(@aria-disabled='true')]"
         );
-        let button = self.find(By::XPath(path)).await?;
-        button.wait_until().clickable().await?;
-        button.click().await?;
-        Ok(())
+        let began = Instant::now();
+        loop {
+            let button = self.find(By::XPath(path.as_str())).await?;
+            match self.click_when_still(&button).await {
+                Ok(()) => return Ok(()),
+                Err(e) if on_its_way(&e) && began.elapsed() < SHOWN_WITHIN => self.between_looks().await,
+                Err(e) => return Err(format!("{words:?} cannot be pressed: {e}").into()),
+            }
+        }
+    }
+
+    /// Clicks what stays in its place from one look to the next: a picture that comes late moves what is below it.
+    async fn click_when_still(&self, element: &WebElement) -> Result<(), WebDriverError> {
+        let mut before = element.rect().await?;
+        loop {
+            self.between_looks().await;
+            let now = element.rect().await?;
+            if (now.x, now.y) == (before.x, before.y) {
+                return element.click().await;
+            }
+            before = now;
+        }
     }
 
     /// Types on the keyboard, wherever the focus is.
@@ -372,19 +256,33 @@ impl Window {
     ///
     /// # Errors
     /// When the window is gone.
-    pub async fn chord(&self, held: Key, key: char) -> Outcome {
+    pub async fn chord(&self, held: Key, key: impl Into<char>) -> Outcome {
+        let key = key.into();
         self.driver.action_chain().key_down(held.clone()).key_down(key).key_up(key).key_up(held).perform().await?;
         Ok(())
     }
 
-    /// Types `text` and Enter as a keyboard-wedge scanner does: a key every few milliseconds, wherever the focus is. The
-    /// keys come from the X server and carry its times, so that a busy machine does not make a slow scanner.
+    /// Holds `code` to a keyboard-wedge scanner until the page says `then`, as a clerk does. The keys come from the X server
+    /// and carry its times. A machine that is too busy pauses between them, and the page then rightly takes no scan: after
+    /// a few tries the page gets the same presses from a script.
     ///
     /// # Errors
-    /// When xdotool is missing or fails.
-    pub fn scan(&self, text: &str) -> Outcome {
+    /// When xdotool is missing, or the page never says so.
+    pub async fn scan(&self, code: &str, then: &str) -> Outcome {
+        for _ in 0..SCANS {
+            self.scan_once(code)?;
+            if self.wait_for_within(TAKEN_WITHIN, &[then]).await.is_ok() {
+                return Ok(());
+            }
+        }
+        self.driver.execute(PRESS_EACH, vec![code.into()]).await?;
+        self.wait_for(then).await
+    }
+
+    /// Types `text` and Enter in a burst, wherever the focus is.
+    fn scan_once(&self, text: &str) -> Outcome {
         let done = Command::new("xdotool")
-            .args(["type", "--delay", SCANNER_DELAY_MS, "--args", "1", text, "key", "Return"])
+            .args(["type", "--delay", "0", "--args", "1", text, "key", "Return"])
             .env("DISPLAY", &self.display)
             .status()
             .map_err(|e| format!("xdotool cannot be started: {e}"))?;
@@ -461,6 +359,14 @@ impl Window {
         wait_until("the end of the program", || (!runs(app)).then_some(()), || Ok(None))
     }
 
+    /// Reads the page anew, as after a fault of the web view: the station goes on meanwhile.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn reload(&self) -> Outcome {
+        Ok(self.driver.refresh().await?)
+    }
+
     /// Closes the window as the clerk does, and waits until the program has ended.
     ///
     /// # Errors
@@ -478,44 +384,13 @@ impl Drop for Window {
     }
 }
 
+/// Whether an element was drawn anew or is not in its place yet.
+fn on_its_way(problem: &WebDriverError) -> bool {
+    use WebDriverErrorInner::{ElementClickIntercepted, ElementNotInteractable, StaleElementReference};
+    matches!(**problem, StaleElementReference(_) | ElementClickIntercepted(_) | ElementNotInteractable(_))
+}
+
 /// One kind of space, so that a text is found whatever the line breaks.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The program that the WebDriver server started.
-fn child_of(server: u32) -> Outcome<u32> {
-    let mut children = Vec::new();
-    for task in std::fs::read_dir(format!("/proc/{server}/task"))? {
-        let list = std::fs::read_to_string(task?.path().join("children"))?;
-        children.extend(list.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
-    }
-    match children.as_slice() {
-        [app] => Ok(*app),
-        found => Err(format!("WebKitWebDriver has {} children, not one", found.len()).into()),
-    }
-}
-
-/// Whether the program still runs under this id; one that ended and was not yet waited for does not. Asked of every
-/// thread: the first one may be gone while another still holds the station's lock.
-fn runs(pid: u32) -> bool {
-    let Ok(name) = std::fs::read_to_string(format!("/proc/{pid}/comm")) else { return false };
-    let Ok(threads) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return false };
-    name.starts_with("okienko")
-        && threads.flatten().any(|thread| {
-            let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
-            let state = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().next());
-            !matches!(state, None | Some("Z" | "X"))
-        })
-}
-
-fn send_kill(pid: u32) -> Outcome {
-    if !runs(pid) {
-        return Ok(());
-    }
-    let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) else {
-        return Err("not a process id".into());
-    };
-    rustix::process::kill_process(pid, rustix::process::Signal::KILL)?;
-    Ok(())
 }

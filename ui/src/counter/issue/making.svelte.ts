@@ -2,7 +2,14 @@
  * A card in production on the screen: what the station last said of it, and the acts. The station is asked again only while
  * a printer works.
  */
-import type { Problem, Production, SpoilReason, Tray } from '../../generated/contract';
+import type {
+  Entitlement,
+  Problem,
+  Production,
+  SpoilReason,
+  Tray,
+  WantedPackage,
+} from '../../generated/contract';
 import { problemOf, type Answer, type Args, type CommandName } from '../../platform';
 import { call } from '../host.svelte';
 
@@ -11,6 +18,11 @@ const ASK_EVERY_MS = 400;
 
 /** The commands that answer with the production. */
 type Act = { [N in CommandName]: Answer<N> extends Production ? N : never }[CommandName];
+
+/** The packages of one card as they are asked for another. */
+export function wantedAgain(packages: readonly Entitlement[]): WantedPackage[] {
+  return packages.map((one) => ({ package: one.package, proof: one.proof ?? '', proof_ends: one.ends }));
+}
 
 export class Making {
   production: Production = $state.raw() as Production;
@@ -93,6 +105,22 @@ export class Making {
 
   spoil(reason: SpoilReason): Promise<boolean> {
     return this.#act('spoil_card', { production: this.production.id, reason });
+  }
+
+  /** A number for another card of the same person, with the same layout and packages; null when there is none. */
+  async another(): Promise<Production | null> {
+    if (this.working !== null) return null;
+    this.working = 'reserve_card';
+    this.problem = null;
+    try {
+      const { resident, layout, packages } = this.production;
+      return await call('reserve_card', { resident, layout, packages: wantedAgain(packages) });
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+      return null;
+    } finally {
+      this.working = null;
+    }
   }
 
   withdraw(): Promise<boolean> {
