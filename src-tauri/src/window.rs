@@ -40,20 +40,20 @@ fn permission(kind: PermissionKind) -> PermissionResponse {
     }
 }
 
-/// What the builder does not offer: no context menu, and in test builds a moving picture in place of a camera.
+/// What the builder does not offer: no context menu, drawing without the graphics card, and in test builds a moving picture in place of a camera.
 #[cfg(target_os = "linux")]
 fn settle(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::WebViewExt as _;
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
 
     window.with_webview(|view| {
         let view = view.inner();
         view.connect_context_menu(|_, _, _, _| true);
+        let Some(settings) = view.settings() else { return };
+        // Pages of text and one small moving picture need no graphics card, and waking one up takes a third of the start; where
+        // a driver is broken, the window stays white.
+        settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         #[cfg(feature = "mock-camera")]
-        if let Some(settings) = view.settings()
-            && wants_test_picture()
-        {
-            webkit2gtk::SettingsExt::set_enable_mock_capture_devices(&settings, true);
-        }
+        settings.set_enable_mock_capture_devices(wants_test_picture());
     })
 }
 
