@@ -55,14 +55,6 @@ pub enum Course {
     Jammed(&'static str),
 }
 
-impl Course {
-    /// Whether the first card's number is lost on the way.
-    #[must_use]
-    pub fn writes_off(self) -> bool {
-        matches!(self, Self::Withdrawn | Self::Spoiled | Self::Jammed("spoiled"))
-    }
-}
-
 /// The clerk, with what stands on the desk.
 #[derive(Debug)]
 pub struct Clerk<'a> {

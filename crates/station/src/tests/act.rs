@@ -31,14 +31,14 @@ pub(crate) async fn print_to(desk: &Desk<'_>, production: &Production, printer: 
     desk.printed(production.id).await
 }
 
-/// Asks until the printer that is chosen for cards, or for paper, is ready.
-pub(crate) async fn ready(desk: &Desk<'_>, purpose: &str) {
+/// Asks until the printer that is chosen for cards, or for paper, says so: `ready`, `printing`.
+pub(crate) async fn shines(desk: &Desk<'_>, purpose: &str, light: &str) {
     loop {
         let printers: Vec<Value> = desk.call("printers", json!({})).await;
         if printers
             .iter()
             .filter(|one| one["purpose"] == purpose)
-            .any(|one| one["chosen"] == true && one["light"] == "ready")
+            .any(|one| one["chosen"] == true && one["light"] == light)
         {
             return;
         }
@@ -153,7 +153,7 @@ async fn after_a_jam_the_operator_is_asked_and_the_next_attempt_has_another_numb
     desk.refuses("print_card", json!({ "production": card.id, "printer": null }), ErrorCode::WrongState).await;
     let again = desk.reserve(resident).await;
     assert_ne!(again.number, card.number);
-    ready(&desk, "cards").await;
+    shines(&desk, "cards", "ready").await;
     assert_eq!(print_to(&desk, &again, None).await.state, ProductionState::Printed);
     assert_eq!(printer.count_create_jobs(), 2);
     // The first card came out when the jam was cleared; its code is nobody's.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::printer::{Setup, VirtualPrinter};
 use uuid::Uuid;
 
-use super::act::{print_to, qr_of, ready};
+use super::act::{print_to, qr_of, shines};
 use super::support::{Computer, Desk, PASSWORD, bundle_with, form, form_without_pesel, picture, with};
 use crate::store;
 
@@ -100,7 +100,7 @@ async fn add(desk: &Desk<'_>, printer: &VirtualPrinter, purpose: &str) -> String
 
 /// Prints on a printer that is through with the paper before; it is so a moment after it has said so.
 async fn print_next(desk: &Desk<'_>, of: &Value) -> Paper {
-    ready(desk, "paper").await;
+    shines(desk, "paper", "ready").await;
     print(desk, of).await
 }
 
@@ -353,7 +353,7 @@ async fn what_stops_the_offices_printer_is_said_and_nothing_is_printed_again_by_
 
     office.hold();
     let paper = print_next(&desk, &of).await;
-    until(&desk, &paper, |_| office.received().len() == 4).await;
+    shines(&desk, "paper", "printing").await;
     let busy = through(&desk, &print(&desk, &of).await).await;
     assert_eq!((busy.state, &busy.reasons[..]), (PaperState::NotPrinted, &[PrinterReason::Busy][..]));
     desk.call::<Paper>("cancel_paper", json!({ "paper": paper.id })).await;
