@@ -191,6 +191,7 @@ export class Work {
   ];
   readonly productions: Production[] = [];
   readonly uploads = new Map<string, Buffer>();
+  removed: Printer[] = [];
   printers: Printer[] = [
     {
       id: 'folder',
@@ -581,7 +582,13 @@ export class Work {
         if (!/^ipps?:/.test(address)) throw new Refusal({ code: 'printer_address' });
         throw new Refusal({ code: 'printer_unreachable' });
       },
-      remove_printer: ({ printer }) => (this.printers = this.printers.filter((one) => one.id !== printer)),
+      remove_printer: ({ printer }) => {
+        this.removed = this.printers;
+        return (this.printers = this.printers
+          .filter((one) => one.id !== printer)
+          .map((one) => ({ ...one, chosen: one.chosen || one.kind === 'folder' })));
+      },
+      put_back_printer: () => (this.printers = this.removed),
     };
   }
 }

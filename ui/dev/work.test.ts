@@ -170,6 +170,7 @@ test('who_is_probably_here_already_is_asked_about_by_keys_and_the_answer_lasts',
 
   // The answers are kept while the data stay, also in the draft; other data are another question.
   await page.keyboard.press('Escape');
+  await page.getByLabel('Ulica i numer').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByLabel('Podstawa wydania').waitFor();
   await page.keyboard.press('Escape');
@@ -179,8 +180,9 @@ test('who_is_probably_here_already_is_asked_about_by_keys_and_the_answer_lasts',
 
   // The same person: that record opens, what was typed waits.
   await page.keyboard.press('Alt+t');
-  await page.getByRole('heading', { name: /Jan Kowalski/ }).waitFor();
+  await page.getByRole('heading', { name: /Jan Kowalski/, level: 1 }).waitFor();
   await page.keyboard.press('F3');
+  await page.getByRole('heading', { name: 'Jest niedokończona rejestracja' }).waitFor();
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => page.getByLabel('Ulica i numer').inputValue()).toBe('ul. Polna 4');
   await page.keyboard.press('Control+Enter');
@@ -229,6 +231,31 @@ test('training_begins_and_ends_by_the_screen_and_is_plain_on_every_page', async 
   await band.getByRole('button', { name: 'Zakończ ćwiczenia' }).click();
   await page.getByRole('heading', { name: 'Kogo obsługujemy?' }).waitFor();
   await expect.poll(() => band.count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+}, 120_000);
+
+// REQ D-5
+test('a_printer_that_was_taken_off_the_list_comes_back_by_one_key', async () => {
+  const { page, complaints } = await screens.scene('work-printer-undo');
+  await page.getByText('Adam Wzorcowy').first().waitFor();
+  await page.getByRole('button', { name: /Drukarka/ }).click();
+  await page.getByRole('heading', { name: 'Drukarki tego stanowiska' }).waitFor();
+  const remove = page.getByRole('button', { name: /Usuń|Zdejmij/ }).first();
+  const name = await remove.textContent();
+  await remove.click();
+  await page.getByText('zdjęta z listy').waitFor();
+  await sound(page, 'printer removed');
+  await page.keyboard.press('Alt+z');
+  await expect.poll(() => page.getByText('zdjęta z listy').count()).toBe(0);
+  await expect
+    .poll(() =>
+      page
+        .getByRole('button', { name: /Usuń|Zdejmij/ })
+        .first()
+        .textContent(),
+    )
+    .toBe(name);
   expect(complaints).toEqual([]);
   await page.close();
 }, 120_000);

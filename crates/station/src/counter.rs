@@ -259,6 +259,10 @@ impl Counter for Station {
         printers::choose(&*self.at(actor).await?, args).await
     }
 
+    async fn put_back_printer(&self, actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+        printers::put_back(&*self.at(actor).await?, args).await
+    }
+
     async fn remove_printer(&self, actor: &Actor, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
         printers::remove(&*self.at(actor).await?, args).await
     }

@@ -23,6 +23,7 @@ use crate::papers::Papers;
 use crate::printers::LastSeen;
 use crate::record;
 use crate::same_person::LookAlikes;
+use crate::store::printers::PrinterRow;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
 
@@ -68,6 +69,8 @@ pub(crate) struct OpenStation {
     pub(crate) settled: watch::Sender<u64>,
     /// The program is ending.
     pub(crate) closing: watch::Sender<bool>,
+    /// The printer that was taken off the list last.
+    pub(crate) removed_printer: Mutex<Option<PrinterRow>>,
     /// What the printers said last.
     pub(crate) lights: Mutex<HashMap<String, LastSeen>>,
     clock: Arc<dyn Clock>,
@@ -118,6 +121,7 @@ impl OpenStation {
             saving: tokio::sync::Mutex::default(),
             settled: watch::Sender::default(),
             closing: watch::Sender::default(),
+            removed_printer: Mutex::default(),
             lights: Mutex::default(),
             clock: parts.clock,
             random: parts.random,

@@ -139,7 +139,8 @@ pub(crate) async fn use_up(tx: &mut Tx, photo: &ChosenPhoto) -> Result<PhotoData
     let id = photo.id.strip_prefix("photo:").and_then(|id| Uuid::from_str(id).ok()).ok_or(ErrorCode::BadRequest)?;
     let sha256 = store::blobs::sha256(tx, id).await?.ok_or(ErrorCode::PhotoMissing)?;
     let advice = store::blobs::advice(tx, id).await?;
-    if !advice.is_empty() && photo.accepted.is_none() {
+    // One that was somebody's before was accepted then, and may be put back.
+    if !advice.is_empty() && photo.accepted.is_none() && !store::blobs::is_used(tx, id).await? {
         return Err(ErrorCode::PhotoReasonMissing.into());
     }
     store::blobs::set_used(tx, id).await?;

@@ -197,10 +197,28 @@ pub(crate) async fn choose(open: &OpenStation, args: PrinterRef) -> Result<Vec<P
 }
 
 pub(crate) async fn remove(open: &OpenStation, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+    let removed = rows(open).await?.into_iter().find(|row| row.id == args.printer && row.kind == PrinterKind::Ipp);
     let mut tx = open.store.begin().await?;
     store::printers::remove(&mut tx, &args.printer).await?;
     tx.commit("remove-printer").await?;
+    *removed_printer(open) = removed;
     list(open).await
+}
+
+/// Takes the removal back: the printer is in the list again, and chosen if it was.
+pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
+    let removed = removed_printer(open).take_if(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
+    let mut tx = open.store.begin().await?;
+    store::printers::insert(&mut tx, &removed).await?;
+    if removed.chosen {
+        store::printers::choose(&mut tx, &removed.id, removed.purpose).await?;
+    }
+    tx.commit("put-back-printer").await?;
+    list(open).await
+}
+
+fn removed_printer(open: &OpenStation) -> std::sync::MutexGuard<'_, Option<PrinterRow>> {
+    open.removed_printer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// What keeps a printer from printing, worst first; low supplies do not.

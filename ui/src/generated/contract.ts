@@ -2187,6 +2187,7 @@ export interface Commands {
   add_printer: { args: AddPrinter; answer: Array<Printer> };
   choose_printer: { args: PrinterRef; answer: Array<Printer> };
   remove_printer: { args: PrinterRef; answer: Array<Printer> };
+  put_back_printer: { args: PrinterRef; answer: Array<Printer> };
 }
 
 /** Whether a command works without network. */
@@ -2246,4 +2247,5 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   add_printer: 'offline',
   choose_printer: 'offline',
   remove_printer: 'offline',
+  put_back_printer: 'offline',
 };

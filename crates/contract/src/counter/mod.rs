@@ -156,6 +156,8 @@ commands! {
     Operator Offline choose_printer(PrinterRef) -> Vec<Printer>;
     /// Takes a printer off the list.
     Operator Offline remove_printer(PrinterRef) -> Vec<Printer>;
+    /// Puts the printer back that was taken off last, as it was.
+    Operator Offline put_back_printer(PrinterRef) -> Vec<Printer>;
 }
 
 pub(crate) fn arguments<T: DeserializeOwned>(args: serde_json::Value) -> Result<T, Problem> {

@@ -50,6 +50,12 @@ pub(crate) async fn set_advice(tx: &mut Tx, id: Uuid, advice: &[PhotoAdvice]) ->
     Ok(())
 }
 
+/// Whether a row needs this blob, or once did.
+pub(crate) async fn is_used(tx: &mut Tx, id: Uuid) -> Result<bool, StoreProblem> {
+    let row = sqlx::query("SELECT used FROM blob WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(false))
+}
+
 /// Says that a row needs this blob.
 pub(crate) async fn set_used(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> {
     sqlx::query("UPDATE blob SET used = 1 WHERE id = ?").bind(id).execute(tx.on()).await?;

@@ -281,3 +281,41 @@ async fn a_package_is_issued_for_a_proof_and_ends_as_the_proof_says() {
     assert_eq!(recorded["packages"][1]["proof"], "large-family-card");
     assert_eq!(desk.resident(resident).await.cards[0].packages, card.packages);
 }
+
+// REQ D-5: what was taken off the list by mistake comes back as it was, also while it does not answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_printer_that_was_taken_off_the_list_is_put_back_as_it_was() {
+    let computer = Computer::new();
+    let printer = VirtualPrinter::start();
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    add_printer(&desk, &printer).await;
+    let before: Vec<Value> = desk.call("printers", json!({})).await;
+    let id = before.iter().find(|one| one["kind"] == "ipp").unwrap()["id"].clone();
+    drop(printer);
+    desk.call::<Value>("remove_printer", json!({ "printer": id })).await;
+    let after: Vec<Value> = desk.call("put_back_printer", json!({ "printer": id })).await;
+    let named = |list: &[Value]| {
+        list.iter().map(|one| (one["id"].clone(), one["name"].clone(), one["chosen"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(named(&after), named(&before));
+    desk.refuses("put_back_printer", json!({ "printer": id }), ErrorCode::PrinterUnknown).await;
+}
+
+// REQ C-4: a photo that was replaced by mistake is put back, whatever the checks had found in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_that_was_replaced_is_put_back_without_another_reason() {
+    let computer = Computer::new();
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    let resident = desk.register(form()).await;
+    let before = desk.resident(resident).await.photo.unwrap();
+    let set =
+        |id: String, accepted: Value| json!({ "resident": resident, "photo": { "id": id, "accepted": accepted } });
+    let other = desk.take_photo().await;
+    desk.refuses("set_photo", set(other.clone(), json!(null)), ErrorCode::PhotoReasonMissing).await;
+    desk.call::<Value>("set_photo", set(other.clone(), json!("brought"))).await;
+    assert_eq!(desk.resident(resident).await.photo, Some(other));
+    desk.call::<Value>("set_photo", set(before.clone(), json!(null))).await;
+    assert_eq!(desk.resident(resident).await.photo, Some(before));
+}
