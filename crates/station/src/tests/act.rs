@@ -6,7 +6,7 @@ use contract::operation::{Header, OperationKind, payload_mac};
 use serde_json::{Value, json};
 use testkit::printer::VirtualPrinter;
 
-use super::support::{Computer, Desk, form, wanted};
+use super::support::{Computer, Desk, form, png, wanted};
 use crate::store;
 
 /// The text in a printed PDF's QR code, read by zbar.
@@ -309,13 +309,16 @@ async fn a_photo_that_was_replaced_is_put_back_without_another_reason() {
     let desk = computer.enrolled().await;
     desk.sign_in("Anna").await;
     let resident = desk.register(form()).await;
-    let before = desk.resident(resident).await.photo.unwrap();
-    let set =
-        |id: String, accepted: Value| json!({ "resident": resident, "photo": { "id": id, "accepted": accepted } });
-    let other = desk.take_photo().await;
-    desk.refuses("set_photo", set(other.clone(), json!(null)), ErrorCode::PhotoReasonMissing).await;
-    desk.call::<Value>("set_photo", set(other.clone(), json!("brought"))).await;
-    assert_eq!(desk.resident(resident).await.photo, Some(other));
-    desk.call::<Value>("set_photo", set(before.clone(), json!(null))).await;
-    assert_eq!(desk.resident(resident).await.photo, Some(before));
+    let set = |id: &str, accepted: Value| json!({ "resident": resident, "photo": { "id": id, "accepted": accepted } });
+    let dark = png(&image::RgbImage::from_pixel(900, 1200, image::Rgb([12, 12, 12])));
+    let upload = desk.station.put_bytes("counter", dark).unwrap();
+    let crop = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
+    let taken: Value = desk.call("take_photo", json!({ "upload": upload, "turns": 0, "crop": crop })).await;
+    let dark = taken["photo"].as_str().unwrap();
+    desk.refuses("set_photo", set(dark, json!(null)), ErrorCode::PhotoReasonMissing).await;
+    desk.call::<Value>("set_photo", set(dark, json!("brought"))).await;
+    let better = desk.take_photo().await;
+    desk.call::<Value>("set_photo", set(&better, json!(null))).await;
+    desk.call::<Value>("set_photo", set(dark, json!(null))).await;
+    assert_eq!(desk.resident(resident).await.photo.as_deref(), Some(dark));
 }
