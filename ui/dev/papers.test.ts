@@ -45,6 +45,8 @@ describe.each(looks)('$name', (look) => {
 
   async function resident(page: Page, name: string, heading: string): Promise<void> {
     await page.keyboard.press('F2');
+    const search = page.getByRole('combobox').first();
+    await expect.poll(() => search.evaluate((one) => one === document.activeElement)).toBe(true);
     await page.keyboard.type(name);
     // The hits of a half-typed name are other people.
     const given = heading.split(' ')[0] ?? heading;
