@@ -83,19 +83,23 @@ pub(super) fn slip_by_the_book(typed: &str, word: &str) -> Option<bool> {
 type Weight = (usize, Rank, usize, usize, usize, String);
 
 fn weigh(typed: &[BTreeMap<String, Meant>], parts: &Parts) -> Option<Weight> {
+    let own =
+        |meant: &BTreeMap<String, Meant>| parts.iter().flatten().filter_map(|word| meant.get(word).copied()).collect();
     let mut slips = 0;
-    let mut inexact = 0;
     for meant in typed {
-        let own: Vec<Meant> = parts.iter().flatten().filter_map(|word| meant.get(word).copied()).collect();
+        let own: Vec<Meant> = own(meant);
         slips += usize::from(own.iter().map(|meant| meant.place).min()? > 0);
-        inexact += usize::from(!own.iter().any(|meant| meant.in_full));
     }
+    // Where everything stands as it was typed, nothing else is meant.
+    let counts = |meant: &Meant| slips > 0 || meant.place == 0;
+    let in_full = |own: Vec<Meant>| own.iter().any(|meant| counts(meant) && meant.in_full);
+    let inexact = typed.iter().filter(|meant| !in_full(own(meant))).count();
     let mut reasons = Vec::new();
     for (at, meant) in typed.iter().enumerate() {
         for (part, word) in
             parts.iter().enumerate().flat_map(|(part, words)| words.iter().map(move |word| (part, word)))
         {
-            let Some(Meant { place, in_full }) = meant.get(word) else { continue };
+            let Some(Meant { place, in_full }) = meant.get(word).filter(|meant| counts(meant)) else { continue };
             let rank = match part {
                 0 if *in_full => Rank::Surname,
                 0 => Rank::SurnameBeginning,
