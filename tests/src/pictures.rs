@@ -27,7 +27,7 @@ pub async fn look(window: &Window, screen: &str) -> Outcome {
     for (width, height) in SIZES {
         window.resize(width, height).await?;
         window.driver().execute_async(DRAWN, vec![width.into()]).await?;
-        window.picture(&folder.join(format!("{screen}-{width}.png"))).await?;
+        window.picture(&folder.join(format!("{screen}-{width}.png")), (width, height))?;
     }
     let (width, height) = SIZES[0];
     window.resize(width, height).await

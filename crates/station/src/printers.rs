@@ -217,8 +217,8 @@ pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec
     list(open).await
 }
 
-fn removed_printer(open: &OpenStation) -> std::sync::MutexGuard<'_, Option<PrinterRow>> {
-    open.removed_printer.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+fn removed_printer(open: &OpenStation) -> MutexGuard<'_, Option<PrinterRow>> {
+    open.removed_printer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What keeps a printer from printing, worst first; low supplies do not.

@@ -325,12 +325,20 @@ impl Window {
         })
     }
 
-    /// Writes a picture of the page to `file` (PNG).
+    /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG). It is what a person
+    /// sees: WebDriver's own picture never comes from a page that is drawn without the graphics card.
     ///
     /// # Errors
-    /// When the window is gone or the file cannot be written.
-    pub async fn picture(&self, file: &Path) -> Outcome {
-        Ok(self.driver.screenshot(file).await?)
+    /// When ImageMagick is missing or the file cannot be written.
+    pub fn picture(&self, file: &Path, (width, height): (u32, u32)) -> Outcome {
+        let done = Command::new("import")
+            .env("DISPLAY", &self.display)
+            .args(["-silent", "-window", "root"])
+            .args(["-crop", &format!("{width}x{height}+0+0"), "+repage"])
+            .arg(file)
+            .status()
+            .map_err(|e| format!("import of ImageMagick cannot be started: {e}"))?;
+        if done.success() { Ok(()) } else { Err("the screen's picture could not be taken".into()) }
     }
 
     /// Fails when the shown page breaks an A or AA rule of WCAG 2.2; `screen` names it in the message.
