@@ -1,5 +1,5 @@
 //! Every command and its types, declared once, with its audience and whether it works without network; the operations
-//! that stations record; what an enrolment bundle holds; the codes of what can go wrong.
+//! that stations record; what they and the hub say to each other; what an enrolment bundle holds; the codes of what can go wrong.
 //!
 //! The screen's TypeScript is written from here by `cargo run -p contract --example typescript`.
 
@@ -11,6 +11,7 @@ pub mod moment;
 pub mod operation;
 pub mod payload;
 pub mod problem;
+pub mod sync;
 pub mod typescript;
 
 pub use command::{Audience, CommandInfo, Reach};

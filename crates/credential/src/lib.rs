@@ -22,6 +22,7 @@ mod fingerprint;
 mod keys;
 mod number;
 mod sign1;
+mod signed;
 mod token;
 mod trust;
 
@@ -36,6 +37,10 @@ pub use keys::{
 };
 pub use number::{EmptyRange, NumberRange};
 pub use sign1::CannotSeal;
+pub use signed::{
+    CONTENT_DIGEST, ClaimedRequest, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders, sign_answer, sign_request,
+    verify_answer,
+};
 pub use token::{
     Believed, CannotSign, CardToken, NotBelieved, PHOTO_HASH_BYTES, PhotoHash, TOKEN_MAX_BYTES, sign, verify,
     verify_scan,

@@ -1,0 +1,95 @@
+//! `okienko-hub`: the central service.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+use domain::clock::Clock;
+use hub::{HubProblem, HubProcess, Settings, Store, http};
+use rand_core::UnwrapErr;
+use time::UtcDateTime;
+use tokio::net::TcpListener;
+
+/// Centrala: przyjmuje operacje stanowisk, wysyła wiadomości, prowadzi portal mieszkańców.
+#[derive(Parser)]
+#[command(name = "okienko-hub", version, arg_required_else_help = true)]
+struct Arguments {
+    /// Plik ustawień (TOML); zmienne OKIENKO_HUB_… mają pierwszeństwo
+    #[arg(long, global = true)]
+    settings: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Odpowiada stanowiskom i przeglądarkom
+    Serve,
+    /// Doprowadza bazę do najnowszej postaci
+    Migrate,
+}
+
+struct RealClock;
+
+impl Clock for RealClock {
+    #[expect(clippy::disallowed_methods, reason = "a main owns the real clock")]
+    fn now(&self) -> UtcDateTime {
+        UtcDateTime::now()
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| HubProblem::File("tokio".into(), error))
+        .and_then(|runtime| runtime.block_on(run(arguments)));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            tracing::error!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), HubProblem> {
+    let settings = Settings::read(arguments.settings.as_deref(), std::env::vars())?;
+    let store = Store::connect(&settings.database, settings.connections).await?;
+    match arguments.command {
+        Command::Migrate => Ok(store.migrate().await?),
+        Command::Serve => serve(store, settings).await,
+    }
+}
+
+async fn serve(store: Store, settings: Settings) -> Result<(), HubProblem> {
+    let listen = settings.listen;
+    let key = settings.hub_key()?;
+    let random = Box::new(UnwrapErr(getrandom::SysRng));
+    let hub = HubProcess::new(store, settings, key, Arc::new(RealClock), random);
+    let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen(listen, error))?;
+    let address = listener.local_addr().map_err(|error| HubProblem::Listen(listen, error))?;
+    tracing::info!(%address, "listening");
+    axum::serve(listener, http::router(hub))
+        .with_graceful_shutdown(asked_to_stop())
+        .await
+        .map_err(|error| HubProblem::Listen(listen, error))
+}
+
+/// Ctrl+C, or what systemd sends.
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupted.await),
+    }
+}

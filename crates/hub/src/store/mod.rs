@@ -1,0 +1,130 @@
+//! The hub's PostgreSQL. The only place that speaks SQL.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, PgConnection, Postgres, Transaction};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/hub");
+
+/// What the database said, as far as anybody acts on it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreProblem {
+    /// Another transaction was in the way; the same again may well succeed.
+    #[error("another transaction was in the way")]
+    Conflict,
+    /// A key that must be there once is there already.
+    #[error("there is such a row already: {0}")]
+    Taken(String),
+    /// The database cannot be reached, or has no connection to spare.
+    #[error("the database cannot be reached")]
+    Away(#[source] sqlx::Error),
+    /// A stored value is not what this program wrote.
+    #[error("a stored value cannot be read")]
+    Broken,
+    /// Anything else.
+    #[error("the database failed: {0}")]
+    Failed(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreProblem {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            // SQLSTATE: 40001 serialisation failure, 40P01 deadlock, 23505 unique violation.
+            sqlx::Error::Database(database) => match database.code().as_deref() {
+                Some("40001" | "40P01") => Self::Conflict,
+                Some("23505") => Self::Taken(database.constraint().unwrap_or_default().to_owned()),
+                _ => Self::Failed(error),
+            },
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_) => {
+                Self::Away(error)
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Broken,
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+/// The open database.
+#[derive(Clone)]
+pub struct Store {
+    pool: PgPool,
+}
+
+/// A transaction. Dropped without [`commit`](Tx::commit) it leaves nothing behind.
+pub struct Tx {
+    inner: Transaction<'static, Postgres>,
+}
+
+impl Tx {
+    /// Makes everything in it durable; returns only when it is on the disk.
+    ///
+    /// # Errors
+    /// [`StoreProblem`]; after [`StoreProblem::Away`] nobody knows whether it was committed.
+    pub async fn commit(self) -> Result<(), StoreProblem> {
+        Ok(self.inner.commit().await?)
+    }
+
+    pub(crate) fn on(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}
+
+impl Store {
+    /// Connects, with at most so many connections.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Away`].
+    pub async fn connect(address: &str, connections: u32) -> Result<Self, StoreProblem> {
+        let options = PgConnectOptions::from_str(address)?
+            .application_name("okienko-hub")
+            .options([("timezone", "UTC"), ("lock_timeout", "10s")])
+            // The log would show personal data.
+            .disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool })
+    }
+
+    /// Brings the database to the newest form.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Failed`] names the step.
+    pub async fn migrate(&self) -> Result<(), StoreProblem> {
+        MIGRATIONS.run(&self.pool).await.map_err(|error| StoreProblem::Failed(error.into()))
+    }
+
+    /// Whether the database answers and has the newest form.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Away`].
+    pub async fn is_ready(&self) -> Result<bool, StoreProblem> {
+        let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+        let applied: Result<Option<i64>, sqlx::Error> =
+            sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations WHERE success").fetch_one(&self.pool).await;
+        match applied {
+            Ok(applied) => Ok(applied == Some(newest)),
+            // 42P01: there is no such table yet.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Away`].
+    pub async fn begin(&self) -> Result<Tx, StoreProblem> {
+        Ok(Tx { inner: self.pool.begin().await? })
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
