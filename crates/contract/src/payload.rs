@@ -10,7 +10,7 @@ use crate::counter::{
 };
 
 /// The payload of an operation, one variant for each kind.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Payload {
     /// The computer became this station.
@@ -121,7 +121,7 @@ pub enum Payload {
 }
 
 /// A resident as registered.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResidentData {
     /// The record.
     pub resident: Uuid,
@@ -165,7 +165,7 @@ pub struct ResidentData {
 }
 
 /// A resident who was shown beside the new one, as the station saw it, and the decision (C-3).
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SamePersonDecided {
     /// The record that was there.
     pub resident: Uuid,
@@ -180,7 +180,7 @@ pub struct SamePersonDecided {
 }
 
 /// A photo as it was chosen for a card (C-4).
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoData {
     /// The blob.
     pub blob: Uuid,

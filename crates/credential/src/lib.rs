@@ -38,8 +38,8 @@ pub use keys::{
 pub use number::{EmptyRange, NumberRange};
 pub use sign1::CannotSeal;
 pub use signed::{
-    CONTENT_DIGEST, ClaimedRequest, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders, sign_answer, sign_request,
-    verify_answer,
+    CONTENT_DIGEST, ClaimedRequest, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders,
+    TOLERANCE as SIGNATURE_TOLERANCE, sign_answer, sign_request, verify_answer,
 };
 pub use token::{
     Believed, CannotSign, CardToken, NotBelieved, PHOTO_HASH_BYTES, PhotoHash, TOKEN_MAX_BYTES, sign, verify,

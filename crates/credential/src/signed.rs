@@ -162,9 +162,7 @@ fn parameters(parts: &str, created: i64, key: &str) -> String {
 }
 
 fn request_base(path: &str, digest: &str, parameters: &str) -> String {
-    format!(
-        "\"@method\": POST\n\"@path\": {path}\n\"content-digest\": {digest}\n\"@signature-params\": {parameters}"
-    )
+    format!("\"@method\": POST\n\"@path\": {path}\n\"content-digest\": {digest}\n\"@signature-params\": {parameters}")
 }
 
 fn answer_base(status: u16, digest: &str, request_signature: &str, parameters: &str) -> String {
@@ -229,11 +227,14 @@ mod tests {
         assert_eq!(claimed.verify(&key, "/sync/v1/push", b"body", later), Err(SignatureRefused::Stale));
         let earlier = NOW.saturating_sub(Duration::minutes(6));
         assert_eq!(claimed.verify(&key, "/sync/v1/push", b"body", earlier), Err(SignatureRefused::Stale));
-        for input in [signed.signature_input.replace("ed25519", "rsa"), signed.signature_input.replace("@path", "@query")] {
+        for input in
+            [signed.signature_input.replace("ed25519", "rsa"), signed.signature_input.replace("@path", "@query")]
+        {
             let changed = SignedHeaders { signature_input: input, ..signed.clone() };
             assert_eq!(ClaimedRequest::read(changed), Err(SignatureRefused::Malformed));
         }
-        let redated = SignedHeaders { signature_input: signed.signature_input.replace("created=1", "created=2"), ..signed };
+        let redated =
+            SignedHeaders { signature_input: signed.signature_input.replace("created=1", "created=2"), ..signed };
         let claimed = ClaimedRequest::read(redated).unwrap();
         assert_eq!(claimed.verify(&key, "/sync/v1/push", b"body", NOW), Err(SignatureRefused::BadSignature));
     }

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .map_err(|error| HubProblem::File("tokio".into(), error))
+        .map_err(|error| HubProblem::System(error))
         .and_then(|runtime| runtime.block_on(run(arguments)));
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,13 +70,13 @@ async fn serve(store: Store, settings: Settings) -> Result<(), HubProblem> {
     let key = settings.hub_key()?;
     let random = Box::new(UnwrapErr(getrandom::SysRng));
     let hub = HubProcess::new(store, settings, key, Arc::new(RealClock), random);
-    let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen(listen, error))?;
-    let address = listener.local_addr().map_err(|error| HubProblem::Listen(listen, error))?;
+    let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen { address: listen, error })?;
+    let address = listener.local_addr().map_err(|error| HubProblem::Listen { address: listen, error })?;
     tracing::info!(%address, "listening");
     axum::serve(listener, http::router(hub))
         .with_graceful_shutdown(asked_to_stop())
         .await
-        .map_err(|error| HubProblem::Listen(listen, error))
+        .map_err(|error| HubProblem::Listen { address: listen, error })
 }
 
 /// Ctrl+C, or what systemd sends.

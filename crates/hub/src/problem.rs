@@ -16,17 +16,37 @@ pub enum HubProblem {
         why: String,
     },
     /// A file cannot be read or written.
-    #[error("{}: {1}", .0.display())]
-    File(PathBuf, #[source] std::io::Error),
+    #[error("{}: {error}", file.display())]
+    File {
+        /// Which.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
     /// A file is not what it should be.
-    #[error("{}: {1}", .0.display())]
-    BadFile(PathBuf, &'static str),
+    #[error("{}: {why}", file.display())]
+    BadFile {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// What the database said.
     #[error(transparent)]
     Store(#[from] StoreProblem),
     /// The address is taken or not ours.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(std::net::SocketAddr, #[source] std::io::Error),
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why.
+        #[source]
+        error: std::io::Error,
+    },
+    /// The operating system refuses what every program needs.
+    #[error("the program cannot run here: {0}")]
+    System(#[source] std::io::Error),
     /// What was asked for is not there.
     #[error("{0}")]
     Unknown(String),

@@ -85,13 +85,10 @@ impl Settings {
     ///
     /// # Errors
     /// [`HubProblem::Setting`] names the key; [`HubProblem::File`] the file.
-    pub fn read(
-        file: Option<&Path>,
-        environment: impl Iterator<Item = (String, String)>,
-    ) -> Result<Self, HubProblem> {
+    pub fn read(file: Option<&Path>, environment: impl Iterator<Item = (String, String)>) -> Result<Self, HubProblem> {
         let text = match file {
             Some(path) => {
-                std::fs::read_to_string(path).map_err(|error| HubProblem::File(path.to_owned(), error))?
+                std::fs::read_to_string(path).map_err(|error| HubProblem::File { file: path.to_owned(), error })?
             }
             None => String::new(),
         };
@@ -137,7 +134,7 @@ impl Settings {
     /// # Errors
     /// [`HubProblem::File`], [`HubProblem::BadFile`].
     pub fn hub_key(&self) -> Result<HubKey, HubProblem> {
-        Ok(HubKey::from_secret_bytes(&secret(&self.key)?))
+        Ok(HubKey::from_secret_bytes(&*secret(&self.key)?))
     }
 }
 
@@ -162,18 +159,21 @@ fn put(table: &mut toml::Table, name: &str, value: String) {
 /// # Errors
 /// [`HubProblem::File`], [`HubProblem::BadFile`].
 pub fn secret(path: &Path) -> Result<Zeroizing<[u8; 32]>, HubProblem> {
-    let text = std::fs::read_to_string(path).map_err(|error| HubProblem::File(path.to_owned(), error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| HubProblem::File { file: path.to_owned(), error })?;
     let text = Zeroizing::new(text);
     let bytes = HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok().map(Zeroizing::new);
     let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.as_slice().try_into().ok());
-    bytes.map(Zeroizing::new).ok_or_else(|| HubProblem::BadFile(path.to_owned(), "64 hexadecimal digits are needed"))
+    bytes
+        .map(Zeroizing::new)
+        .ok_or_else(|| HubProblem::BadFile { file: path.to_owned(), why: "64 hexadecimal digits are needed" })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const LEAST: &str = "database = 'postgres://hub@localhost/hub'\nportal = 'https://karta.example/'\nkey = 'hub.key'\n";
+    const LEAST: &str =
+        "database = 'postgres://hub@localhost/hub'\nportal = 'https://karta.example/'\nkey = 'hub.key'\n";
 
     fn read(text: &str, environment: &[(&str, &str)]) -> Result<Settings, String> {
         let folder = tempfile::tempdir().unwrap();
