@@ -243,6 +243,7 @@ CREATE TABLE feed (
   at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (city, position)
 );
+CREATE INDEX feed_point ON feed (city, point, position);
 
 -- What is to be done once, by any worker (FOR UPDATE SKIP LOCKED). Holds no secret.
 CREATE TABLE job (

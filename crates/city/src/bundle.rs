@@ -99,6 +99,8 @@ impl City {
             bundle,
             point: request.point.clone(),
             number: request.station,
+            point_address: request.point_address.clone(),
+            cards: leases.cards.clone(),
             certificate: BASE64.encode(&certificate),
             transport_key: HEXLOWER.encode(&transport_key.public().to_bytes()),
         });
@@ -138,7 +140,7 @@ impl City {
     }
 
     /// What must be right before anything is given out. Returns the address of the status list.
-    fn check_configuration(&self, configuration: &Configuration) -> Result<String, CityProblem> {
+    pub(crate) fn check_configuration(&self, configuration: &Configuration) -> Result<String, CityProblem> {
         if configuration.teryt != self.id().as_str() {
             return Err(CityProblem::ForeignConfiguration {
                 theirs: configuration.teryt.clone(),
@@ -179,18 +181,23 @@ impl City {
                         .map_or_else(|| first_password(person, rng), |common| Zeroizing::new(common.clone()));
                     let password_hash = hash(&password, rng)?;
                     passwords.push(FirstPassword::new(person, password));
-                    vacant.insert(StaffEntry { id: new_id(now, rng), password_hash })
+                    let member = StaffMember {
+                        id: new_id(now, rng),
+                        first_name: String::new(),
+                        last_name: String::new(),
+                        login,
+                        role: person.role,
+                        password_hash,
+                        must_change: request.common_password.is_none(),
+                    };
+                    vacant.insert(StaffEntry { member, points: BTreeSet::new() })
                 }
             };
-            members.push(StaffMember {
-                id: entry.id,
-                first_name: person.first_name.clone(),
-                last_name: person.last_name.clone(),
-                login,
-                role: person.role,
-                password_hash: entry.password_hash.clone(),
-                must_change: request.common_password.is_none(),
-            });
+            entry.member.first_name.clone_from(&person.first_name);
+            entry.member.last_name.clone_from(&person.last_name);
+            entry.member.role = person.role;
+            entry.points.insert(request.point.clone());
+            members.push(entry.member.clone());
         }
         Ok((members, passwords))
     }

@@ -54,6 +54,7 @@ pub fn staff() -> Vec<NewStaff> {
 /// | `city.json`, `*.key`, `*.pub`, `register.json`, `trust-list.cwt` | as of any city |
 /// | `configuration.json`, `arcade-landscape.svg`, `staff.csv`, `streets.csv` | what the bundle was made of; a real city can begin with them |
 /// | `ratusz-2.okienko`, `ratusz-2.txt` | the bundle and its paper |
+/// | `centrala.okienko` | the city for its hub |
 /// | `demo-residents.json`, `photos/*.jpg` | [`DemoResident`]s, for a demo build to register |
 /// | `sign-in.txt` | who can sign in |
 ///
@@ -84,6 +85,7 @@ pub fn make(
     let enrolment = city.enrol(request, now, rng)?;
     write_new(&out.join("ratusz-2.okienko"), &enrolment.bundle)?;
     write_new(&out.join("ratusz-2.txt"), enrolment.sheet.as_bytes())?;
+    write_new(&out.join("centrala.okienko"), &city.hub_file(Some(configuration.clone()), now)?)?;
 
     let mut without_files = configuration;
     for layout in &mut without_files.layouts {

@@ -9,6 +9,7 @@ mod configuration;
 pub mod demo;
 mod files;
 mod folder;
+mod hub;
 mod layout;
 mod numbers;
 mod problem;

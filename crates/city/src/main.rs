@@ -9,6 +9,7 @@ use city::{
     read_configuration, read_staff, read_streets, write_new,
 };
 use clap::{Parser, Subcommand};
+use contract::configuration::Configuration;
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 
@@ -64,6 +65,21 @@ enum Command {
         #[arg(long, default_value = "administrator miasta")]
         issued_by: String,
         /// Plik stanowiska; kartka powstaje obok, z końcówką .txt
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Robi plik dla centrali: stanowiska, osoby, ustawienia
+    Hub {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Ustawienia miasta (JSON); bez nich centrala zachowa te, które ma
+        #[arg(long)]
+        config: Option<PathBuf>,
+        /// Słownik ulic i kodów (CSV w UTF-8)
+        #[arg(long, requires = "config")]
+        streets: Option<PathBuf>,
+        /// Nowy plik
         #[arg(long)]
         out: PathBuf,
     },
@@ -147,11 +163,7 @@ fn run(command: Command) -> Result<String, CityProblem> {
         }
         Command::Station { city, config, staff, streets, point, address, station, issued_by, out } => {
             let staff = read_staff(&read(&staff)?)?;
-            let mut configuration = read_configuration(&config)?;
-            if let Some(path) = streets {
-                let bytes = std::fs::read(&path).map_err(|error| CityProblem::Io(path, error))?;
-                configuration.streets = read_streets(&bytes)?;
-            }
+            let configuration = configuration(&config, streets)?;
             let request = StationRequest {
                 point,
                 point_address: address,
@@ -178,6 +190,12 @@ fn run(command: Command) -> Result<String, CityProblem> {
                 enrolment.fingerprint
             ))
         }
+        Command::Hub { city, config, streets, out } => {
+            let configuration = config.map(|config| configuration(&config, streets)).transpose()?;
+            let file = City::open(&city)?.hub_file(configuration, now)?;
+            write_new(&out, &file)?;
+            Ok(format!("Plik dla centrali: {}\nWczytuje go: okienko-hub admin load PLIK\n", out.display()))
+        }
         Command::Layout(command) => layout(command),
         Command::Demo { folder, out, layout } => {
             let out = folder.or(out).unwrap_or_default();
@@ -185,6 +203,15 @@ fn run(command: Command) -> Result<String, CityProblem> {
             demo::make(&out, layout, now, &mut rng)
         }
     }
+}
+
+fn configuration(file: &Path, streets: Option<PathBuf>) -> Result<Configuration, CityProblem> {
+    let mut configuration = read_configuration(file)?;
+    if let Some(path) = streets {
+        let bytes = std::fs::read(&path).map_err(|error| CityProblem::Io(path, error))?;
+        configuration.streets = read_streets(&bytes)?;
+    }
+    Ok(configuration)
 }
 
 fn layout(command: LayoutCommand) -> Result<String, CityProblem> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::enrolment::{CardLease, Leases};
+use contract::enrolment::{CardLease, Leases, StaffMember};
 use domain::leased_number;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -43,15 +43,18 @@ pub(crate) struct StationEntry {
     pub(crate) bundle: Uuid,
     pub(crate) point: String,
     pub(crate) number: u16,
+    pub(crate) point_address: String,
     pub(crate) certificate: String,
     pub(crate) transport_key: String,
+    pub(crate) cards: CardLease,
 }
 
 /// A person who may sign in.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StaffEntry {
-    pub(crate) id: Uuid,
-    pub(crate) password_hash: String,
+    pub(crate) member: StaffMember,
+    /// The issuance points where they may sign in.
+    pub(crate) points: BTreeSet<String>,
 }
 
 impl Register {

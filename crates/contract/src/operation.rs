@@ -201,11 +201,25 @@ impl Header {
     /// The chain hash of this operation.
     #[must_use]
     pub fn chain_hash(&self) -> Hash {
-        let mut hasher = Sha256::new();
-        hasher.update(CHAIN_LABEL);
-        hasher.update(self.to_bytes());
-        hasher.finalize().into()
+        chain_hash(&self.to_bytes())
     }
+}
+
+/// The chain hash of a header's bytes, also of ones that cannot be read.
+#[must_use]
+pub fn chain_hash(header: &[u8]) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(CHAIN_LABEL);
+    hasher.update(header);
+    hasher.finalize().into()
+}
+
+/// Whether a header is of a kind that only a newer program knows.
+#[must_use]
+pub fn is_of_newer_kind(header: &[u8]) -> bool {
+    let Ok(Value::Array(fields)) = ciborium::from_reader(header) else { return false };
+    let kind = fields.get(6).and_then(Value::as_integer).and_then(|kind| u16::try_from(kind).ok());
+    fields.len() == 11 && kind.is_some_and(|kind| usize::from(kind) > OperationKind::ALL.len())
 }
 
 fn read_uuid(value: &Value) -> Option<Uuid> {
@@ -288,5 +302,18 @@ mod tests {
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
         assert_eq!(OperationKind::from_code(14), None);
+    }
+
+    // REQ E-11
+    #[test]
+    fn a_kind_of_a_newer_program_is_told_from_nonsense() {
+        let known = header().to_bytes();
+        assert!(!is_of_newer_kind(&known));
+        // The code of `CardReserved`, 6, becomes 23, the largest that takes one byte.
+        let position = known.iter().rposition(|byte| *byte == 6).unwrap();
+        let mut newer = known;
+        newer[position] = 23;
+        assert!(is_of_newer_kind(&newer));
+        assert!(!is_of_newer_kind(b"nonsense"));
     }
 }

@@ -8,6 +8,7 @@ use crate::counter::{
     Collector, ConsentAnswer, Entitlement, PhotoAdvice, PhotoReason, SamePersonAnswer, SamePersonReason,
     SamePersonVerdict, SpoilReason, Tray,
 };
+use crate::operation::OperationKind;
 
 /// The payload of an operation, one variant for each kind.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +119,54 @@ pub enum Payload {
         /// The production.
         production: Uuid,
     },
+}
+
+impl Payload {
+    /// The kind of the operation that says this.
+    #[must_use]
+    pub fn kind(&self) -> OperationKind {
+        match self {
+            Self::StationEnrolled { .. } => OperationKind::StationEnrolled,
+            Self::PasswordSet { .. } => OperationKind::PasswordSet,
+            Self::LockoutLifted { .. } => OperationKind::LockoutLifted,
+            Self::ResidentRegistered(_) => OperationKind::ResidentRegistered,
+            Self::PhotoSet { .. } => OperationKind::PhotoSet,
+            Self::CardReserved { .. } => OperationKind::CardReserved,
+            Self::CardSent { .. } => OperationKind::CardSent,
+            Self::CardPrinted { .. } => OperationKind::CardPrinted,
+            Self::CardNotPrinted { .. } => OperationKind::CardNotPrinted,
+            Self::CardChecked { .. } => OperationKind::CardChecked,
+            Self::CardSpoiled { .. } => OperationKind::CardSpoiled,
+            Self::CardHandedOver { .. } => OperationKind::CardHandedOver,
+            Self::CardWithdrawn { .. } => OperationKind::CardWithdrawn,
+        }
+    }
+
+    /// The resident whom it names.
+    #[must_use]
+    pub fn resident(&self) -> Option<Uuid> {
+        match self {
+            Self::ResidentRegistered(data) => Some(data.resident),
+            Self::PhotoSet { resident, .. } | Self::CardReserved { resident, .. } => Some(*resident),
+            _ => None,
+        }
+    }
+
+    /// The production that it names.
+    #[must_use]
+    pub fn production(&self) -> Option<Uuid> {
+        match self {
+            Self::CardReserved { production, .. }
+            | Self::CardSent { production, .. }
+            | Self::CardPrinted { production, .. }
+            | Self::CardNotPrinted { production, .. }
+            | Self::CardChecked { production }
+            | Self::CardSpoiled { production, .. }
+            | Self::CardHandedOver { production, .. }
+            | Self::CardWithdrawn { production } => Some(*production),
+            _ => None,
+        }
+    }
 }
 
 /// A resident as registered.

@@ -20,8 +20,10 @@ use crate::payload::ResidentData;
 
 /// The most operations of one [`Push`].
 pub const MOST_OPERATIONS: usize = 200;
-/// The most bytes of one request or answer.
+/// The most bytes of one request.
 pub const MOST_BYTES: usize = 1 << 20;
+/// The most bytes of one answer: a city's configuration with its layouts and streets travels as one record.
+pub const MOST_ANSWER_BYTES: usize = 16 << 20;
 /// The most records of one [`Page`].
 pub const MOST_RECORDS: usize = 500;
 /// For how long the hub may hold a [`Pull`] back while there is nothing new, in seconds.
@@ -114,6 +116,8 @@ pub struct Push {
 /// One operation. Without payload and key when the person has been forgotten.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentOperation {
+    /// Its id, as in the header; so that an answer can name it also when the header cannot be read.
+    pub id: Uuid,
     /// [`Header::to_bytes`](crate::operation::Header::to_bytes).
     pub header: ByteBuf,
     /// JSON of the version that the header names.
@@ -166,7 +170,7 @@ pub enum Outcome {
         /// What it is about.
         kind: TaskKind,
     },
-    /// Another operation of the same id came before it. Kept aside for people to look at.
+    /// It cannot be read, or another one of the same id came before it. Kept aside for people to look at.
     Quarantined,
 }
 
@@ -176,8 +180,6 @@ pub enum Outcome {
 pub enum Refusal {
     /// The payload is not what its kind and version say, or its HMAC is wrong.
     Unreadable,
-    /// The program that wrote it is newer than the hub.
-    TooNew,
     /// Nobody may act under this name, or not in this role.
     NotAllowed,
     /// A field breaks a rule of the registration.
@@ -498,6 +500,8 @@ pub enum SyncCode {
     UnknownStation,
     /// The station was cut off (403).
     CutOff,
+    /// An operation is of a kind that only newer hubs know: the hub has to be brought up to date (503).
+    HubTooOld,
     /// The message is not one that this hub reads (400).
     BadMessage,
     /// More than the limits allow (413).

@@ -9,7 +9,7 @@ use crate::keys::{PublicKey, Purpose, SecretKey};
 use crate::sign1::{self, BundleHeader, CannotSeal, Kind, Refused, Unverified};
 
 /// The largest bundle, envelope included.
-pub const BUNDLE_MAX_BYTES: usize = 2 * 1024 * 1024;
+pub const BUNDLE_MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// What stands on the envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -130,5 +130,21 @@ pub fn compare(one: &Record<'_>, other: &Record<'_>) -> Comparison {
     Tally::of(&one, &other).comparison()
 }
 
+/// The keys under which a record is kept where an [`Index`] does not fit into memory: two records of one person mostly share one.
+#[must_use]
+pub fn kept_under(record: &Record<'_>) -> Vec<u32> {
+    let mut under = Vec::with_capacity(16);
+    keys::keys(&Features::of(record, &mut word::alone), &mut under);
+    under
+}
+
+/// The keys under which to look for those who may be the person of a record: more than it is kept under, as slips are looked for.
+#[must_use]
+pub fn looked_for_under(record: &Record<'_>) -> Vec<u32> {
+    let mut under = Vec::with_capacity(128);
+    keys::asked(&Features::of(record, &mut word::alone), &mut under);
+    under
+}
+
 #[cfg(test)]
 mod tests;

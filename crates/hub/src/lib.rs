@@ -3,8 +3,12 @@
 //!
 //! Nothing is kept in memory between two requests that another process would have to know.
 
+pub mod admin;
+pub mod decide;
+pub mod feed;
 pub mod http;
 pub mod problem;
+pub mod push;
 pub mod settings;
 pub mod store;
 
@@ -32,6 +36,7 @@ struct Inner {
     key: HubKey,
     clock: Arc<dyn Clock>,
     random: Mutex<Box<dyn CryptoRng + Send>>,
+    feed: feed::Feeds,
 }
 
 impl HubProcess {
@@ -44,7 +49,16 @@ impl HubProcess {
         clock: Arc<dyn Clock>,
         random: Box<dyn CryptoRng + Send>,
     ) -> Self {
-        Self { inner: Arc::new(Inner { store, settings, key, clock, random: Mutex::new(random) }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                settings,
+                key,
+                clock,
+                random: Mutex::new(random),
+                feed: feed::Feeds::default(),
+            }),
+        }
     }
 
     /// The database.
@@ -63,6 +77,12 @@ impl HubProcess {
     #[must_use]
     pub fn key(&self) -> &HubKey {
         &self.inner.key
+    }
+
+    /// The feeds of the cities.
+    #[must_use]
+    pub fn feed(&self) -> &feed::Feeds {
+        &self.inner.feed
     }
 
     /// The hub's time.

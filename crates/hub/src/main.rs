@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 use domain::clock::Clock;
-use hub::{HubProblem, HubProcess, Settings, Store, http};
+use hub::{HubProblem, HubProcess, Settings, Store, admin, feed, http};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 use tokio::net::TcpListener;
@@ -28,6 +28,18 @@ enum Command {
     Serve,
     /// Doprowadza bazę do najnowszej postaci
     Migrate,
+    /// Prace administratora
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Wczytuje plik miasta, który zrobił program okienko-city
+    Load {
+        /// Plik
+        file: PathBuf,
+    },
 }
 
 struct RealClock;
@@ -61,15 +73,27 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
     let store = Store::connect(&settings.database, settings.connections).await?;
     match arguments.command {
         Command::Migrate => Ok(store.migrate().await?),
-        Command::Serve => serve(store, settings).await,
+        Command::Serve => serve(process(store, settings)?).await,
+        Command::Admin(AdminCommand::Load { file }) => {
+            let hub = process(store, settings)?;
+            let city = admin::load_city(&hub, &file).await?;
+            feed::sequence_city(&hub, &city).await?;
+            tracing::info!(city, "the city is loaded");
+            Ok(())
+        }
     }
 }
 
-async fn serve(store: Store, settings: Settings) -> Result<(), HubProblem> {
-    let listen = settings.listen;
+fn process(store: Store, settings: Settings) -> Result<HubProcess, HubProblem> {
     let key = settings.hub_key()?;
     let random = Box::new(UnwrapErr(getrandom::SysRng));
-    let hub = HubProcess::new(store, settings, key, Arc::new(RealClock), random);
+    Ok(HubProcess::new(store, settings, key, Arc::new(RealClock), random))
+}
+
+async fn serve(hub: HubProcess) -> Result<(), HubProblem> {
+    let listen = hub.settings().listen;
+    tokio::spawn(feed::sequence(hub.clone()));
+    tokio::spawn(feed::listen(hub.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen { address: listen, error })?;
     let address = listener.local_addr().map_err(|error| HubProblem::Listen { address: listen, error })?;
     tracing::info!(%address, "listening");

@@ -1,6 +1,6 @@
 //! Recording an operation: in the transaction of the rows that it explains.
 
-use contract::operation::{Header, OperationKind, Seen, payload_mac};
+use contract::operation::{Header, Seen, payload_mac};
 use contract::payload::Payload;
 use contract::{ErrorCode, Moment, Problem};
 use rand_core::CryptoRng;
@@ -37,7 +37,7 @@ pub(crate) async fn record(
         return Err(ErrorCode::ClockBehind.into());
     }
     let at = now.max(head.last_at);
-    let kind = kind(&act.payload);
+    let kind = act.payload.kind();
     let payload = serde_json::to_vec(&act.payload).map_err(|_| ErrorCode::Unexpected)?;
     let mut key = [0; 32];
     let id = {
@@ -68,22 +68,4 @@ pub(crate) fn new_id(at: Moment, random: &mut dyn CryptoRng) -> Uuid {
     let mut bytes = [0; 10];
     random.fill_bytes(&mut bytes);
     uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.unix_millis()).unwrap_or(0), &bytes).into_uuid()
-}
-
-fn kind(payload: &Payload) -> OperationKind {
-    match payload {
-        Payload::StationEnrolled { .. } => OperationKind::StationEnrolled,
-        Payload::PasswordSet { .. } => OperationKind::PasswordSet,
-        Payload::LockoutLifted { .. } => OperationKind::LockoutLifted,
-        Payload::ResidentRegistered(_) => OperationKind::ResidentRegistered,
-        Payload::PhotoSet { .. } => OperationKind::PhotoSet,
-        Payload::CardReserved { .. } => OperationKind::CardReserved,
-        Payload::CardSent { .. } => OperationKind::CardSent,
-        Payload::CardPrinted { .. } => OperationKind::CardPrinted,
-        Payload::CardNotPrinted { .. } => OperationKind::CardNotPrinted,
-        Payload::CardChecked { .. } => OperationKind::CardChecked,
-        Payload::CardSpoiled { .. } => OperationKind::CardSpoiled,
-        Payload::CardHandedOver { .. } => OperationKind::CardHandedOver,
-        Payload::CardWithdrawn { .. } => OperationKind::CardWithdrawn,
-    }
 }

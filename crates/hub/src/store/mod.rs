@@ -1,10 +1,17 @@
 //! The hub's PostgreSQL. The only place that speaks SQL.
 
+pub mod changes;
+pub(crate) mod cities;
+pub(crate) mod feed;
+pub(crate) mod operations;
+pub(crate) mod tasks;
+pub(crate) mod world;
+
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::{ConnectOptions, PgConnection, Postgres, Transaction};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/hub");
@@ -47,6 +54,19 @@ impl From<sqlx::Error> for StoreProblem {
     }
 }
 
+/// A value whose JSON is one word, as that word.
+fn json(value: &impl serde::Serialize) -> Result<String, StoreProblem> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(StoreProblem::Broken),
+    }
+}
+
+/// The value of a stored word.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProblem> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| StoreProblem::Broken)
+}
+
 /// The open database.
 #[derive(Clone)]
 pub struct Store {
@@ -67,7 +87,7 @@ impl Tx {
         Ok(self.inner.commit().await?)
     }
 
-    pub(crate) fn on(&mut self) -> &mut PgConnection {
+    fn on(&mut self) -> &mut PgConnection {
         &mut self.inner
     }
 }
@@ -121,6 +141,20 @@ impl Store {
     /// [`StoreProblem::Away`].
     pub async fn begin(&self) -> Result<Tx, StoreProblem> {
         Ok(Tx { inner: self.pool.begin().await? })
+    }
+
+    /// Begins a transaction that only reads, and sees one moment throughout.
+    pub(crate) async fn read(&self) -> Result<Tx, StoreProblem> {
+        let mut tx = self.begin().await?;
+        sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(tx.on()).await?;
+        Ok(tx)
+    }
+
+    /// Hears of news of any city's feed, from whichever process made them.
+    pub(crate) async fn listen(&self) -> Result<PgListener, StoreProblem> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(feed::CHANNEL).await?;
+        Ok(listener)
     }
 
     /// Closes every connection.

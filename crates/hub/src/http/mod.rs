@@ -1,5 +1,7 @@
 //! HTTP: the routes of the hub.
 
+mod sync;
+
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,7 +12,7 @@ use crate::HubProcess;
 /// Everything that this process answers.
 #[must_use]
 pub fn router(hub: HubProcess) -> Router {
-    Router::new().route("/health", get(async || "ok")).route("/ready", get(ready)).with_state(hub)
+    Router::new().route("/health", get(async || "ok")).route("/ready", get(ready)).merge(sync::router()).with_state(hub)
 }
 
 /// Whether this process can serve: the database answers and has the newest form.

@@ -1,0 +1,116 @@
+//! What becomes of an operation: decided again on the hub's own rows, with the rules of `domain` (E-2, E-5). No input and output here:
+//! [`World`] holds every row that a batch may touch, and is written back by `store::world`.
+
+mod card;
+mod registration;
+mod world;
+
+use contract::operation::{Header, Nature};
+use contract::payload::Payload;
+use contract::sync::{Outcome, Refusal, TaskKind};
+use domain::role::{Act, Role, may};
+use uuid::Uuid;
+
+pub use world::{
+    AccountRow, CardRow, ConsentRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow, World, record,
+};
+
+/// An operation that has joined the chain.
+pub struct Joined {
+    /// Its header.
+    pub header: Header,
+    /// What it says; nothing when the person has been forgotten.
+    pub content: Content,
+}
+
+/// The payload of an operation.
+pub enum Content {
+    /// As it was recorded.
+    Payload(Box<Payload>),
+    /// It was deleted, with its key.
+    Forgotten,
+    /// Not what kind, version and HMAC say.
+    Unreadable,
+}
+
+/// Decides one operation and notes its effects in the world.
+pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
+    let header = &operation.header;
+    let payload = match &operation.content {
+        Content::Payload(payload) => payload,
+        Content::Forgotten => return Outcome::Applied,
+        // A fact that nobody can read any more is still a fact.
+        Content::Unreadable => return world.unreadable(header),
+    };
+    if let Err(reason) = allowed(world, header, payload) {
+        return match header.kind.nature() {
+            Nature::Request => refused(reason),
+            Nature::Fact => world.task(header, TaskKind::BrokenRule, Vec::new(), Vec::new()),
+        };
+    }
+    match payload.as_ref() {
+        Payload::StationEnrolled { program, .. } => {
+            world.station.program = Some(program.clone());
+            world.station.enrolled = true;
+            Outcome::Applied
+        }
+        Payload::PasswordSet { staff, hash } => match world.staff.get_mut(staff) {
+            Some(person) => {
+                person.new_password = Some(hash.clone());
+                Outcome::Applied
+            }
+            None => refused(Refusal::NotAllowed),
+        },
+        Payload::LockoutLifted { .. } => Outcome::Applied,
+        Payload::ResidentRegistered(data) => registration::register(world, header, data),
+        Payload::PhotoSet { resident, photo } => {
+            let Some(row) = world.residents.get_mut(resident) else { return refused(Refusal::UnknownResident) };
+            row.photo = Some(photo.clone());
+            row.change();
+            world.serve(*resident);
+            Outcome::Applied
+        }
+        Payload::CardReserved { .. }
+        | Payload::CardSent { .. }
+        | Payload::CardPrinted { .. }
+        | Payload::CardNotPrinted { .. }
+        | Payload::CardChecked { .. }
+        | Payload::CardSpoiled { .. }
+        | Payload::CardHandedOver { .. }
+        | Payload::CardWithdrawn { .. } => card::apply(world, header, payload),
+    }
+}
+
+fn refused(reason: Refusal) -> Outcome {
+    Outcome::Refused { reason }
+}
+
+/// Whether the actor may do it. What a station does by itself has no actor.
+fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refusal> {
+    let act = match payload {
+        Payload::StationEnrolled { .. } | Payload::CardSent { .. } => return Ok(()),
+        Payload::CardPrinted { .. } | Payload::CardNotPrinted { .. } if header.actor.is_none() => return Ok(()),
+        // One's own password, in whatever role.
+        Payload::PasswordSet { staff, .. } if header.actor == Some(*staff) => return known(world, *staff).map(drop),
+        Payload::PasswordSet { .. } => return Err(Refusal::NotAllowed),
+        Payload::LockoutLifted { supervisor, .. } => {
+            let role = known(world, *supervisor)?;
+            return if may(role, Act::LiftLockout) { Ok(()) } else { Err(Refusal::NotAllowed) };
+        }
+        Payload::ResidentRegistered(_) => Act::RegisterResident,
+        Payload::PhotoSet { .. } => Act::Photograph,
+        Payload::CardReserved { .. }
+        | Payload::CardPrinted { .. }
+        | Payload::CardNotPrinted { .. }
+        | Payload::CardChecked { .. }
+        | Payload::CardHandedOver { .. }
+        | Payload::CardWithdrawn { .. } => Act::IssueCard,
+        Payload::CardSpoiled { .. } => Act::WriteOffCard,
+    };
+    let role = known(world, header.actor.ok_or(Refusal::NotAllowed)?)?;
+    if may(role, act) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+fn known(world: &World, staff: Uuid) -> Result<Role, Refusal> {
+    world.staff.get(&staff).map(|person| person.role).ok_or(Refusal::NotAllowed)
+}

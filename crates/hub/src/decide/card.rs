@@ -1,0 +1,128 @@
+//! A card on its way from a number to the resident's hand (C-5, C-6, D-4): the same table as at the station.
+
+use contract::counter::{ProductionState, Tray};
+use contract::operation::Header;
+use contract::payload::Payload;
+use contract::sync::{Outcome, Refusal, TaskKind};
+use domain::card_number::CardNumber;
+use domain::production::{Event, next};
+use uuid::Uuid;
+
+use super::refused;
+use super::world::{CardRow, HandOver, LeaseRun, World};
+
+pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
+    match payload {
+        Payload::CardReserved { .. } => reserve(world, header, payload),
+        Payload::CardSent { production, .. } => step(world, header, *production, Event::PrintStarted),
+        Payload::CardPrinted { production, tray: None } => step(world, header, *production, Event::JobDone),
+        Payload::CardPrinted { production, tray: Some(_) } => step(world, header, *production, Event::CardGood),
+        Payload::CardNotPrinted { production, tray: Some(Tray::Nothing) } => {
+            step(world, header, *production, Event::NothingCameOut)
+        }
+        Payload::CardNotPrinted { production, .. } => step(world, header, *production, Event::NotSent),
+        Payload::CardChecked { production } => step(world, header, *production, Event::ScannedRight),
+        Payload::CardWithdrawn { production } => step(world, header, *production, Event::Cancelled),
+        Payload::CardSpoiled { production, reason } => {
+            let outcome = step(world, header, *production, Event::CardSpoiled);
+            if let Some(card) = world.cards.get_mut(production).filter(|card| card.state == ProductionState::Spoiled) {
+                card.spoil_reason = Some(*reason);
+            }
+            outcome
+        }
+        Payload::CardHandedOver { production, collector, collector_name, document, signature, receipt } => {
+            let outcome = step(world, header, *production, Event::HandedOver);
+            let handed_over = HandOver {
+                collector: *collector,
+                collector_name: collector_name.clone(),
+                document: document.clone(),
+                signature: *signature,
+                receipt: receipt.clone(),
+            };
+            if let Some(card) = world.cards.get_mut(production)
+                && outcome == Outcome::Applied
+            {
+                card.handed_over = Some(handed_over);
+            }
+            outcome
+        }
+        _ => Outcome::Applied,
+    }
+}
+
+fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
+    let Payload::CardReserved { production, resident, number, status_index, layout, packages, expires, token_sha256 } =
+        payload
+    else {
+        return Outcome::Applied;
+    };
+    if !world.residents.contains_key(resident) {
+        return refused(Refusal::UnknownResident);
+    }
+    if world.cards.contains_key(production) {
+        return refused(Refusal::IdTaken);
+    }
+    if !is_leased(&world.station.leases, number, *status_index) {
+        return refused(Refusal::NumberNotLeased);
+    }
+    if world.numbers.contains_key(number) {
+        return refused(Refusal::NumberTaken);
+    }
+    world.numbers.insert(number.clone(), *production);
+    let mut card = CardRow {
+        id: *production,
+        version: 0,
+        resident: *resident,
+        number: number.clone(),
+        status_index: *status_index,
+        layout: layout.clone(),
+        packages: packages.clone(),
+        expires: *expires,
+        token_sha256: *token_sha256,
+        station: header.station,
+        state: ProductionState::Reserved,
+        since: header.at,
+        spoil_reason: None,
+        handed_over: None,
+        changed: false,
+    };
+    card.change();
+    world.cards.insert(*production, card);
+    world.serve(*resident);
+    Outcome::Applied
+}
+
+fn is_leased(leases: &[LeaseRun], number: &str, status_index: u32) -> bool {
+    let Ok(number) = CardNumber::parse(number) else { return false };
+    leases.iter().any(|run| {
+        let place = number.body().checked_sub(run.first_body).and_then(|place| usize::try_from(place).ok());
+        place.and_then(|place| run.status_indices.get(place)) == Some(&status_index)
+    })
+}
+
+/// What has happened to a card. What the rules do not let happen is recorded, changes nothing and is for people to look at.
+fn step(world: &mut World, header: &Header, production: Uuid, event: Event) -> Outcome {
+    let Some(card) = world.cards.get_mut(&production) else {
+        return world.task(header, TaskKind::UnknownRecord, Vec::new(), Vec::new());
+    };
+    // A station asks its operator what came out without recording that it asks: the answer says that it did.
+    let asked = card.state == ProductionState::Printing
+        && matches!(event, Event::CardGood | Event::NothingCameOut | Event::CardSpoiled);
+    let before = if asked { ProductionState::Asked } else { card.state };
+    match next(before, event) {
+        Ok(state) => {
+            let resident = card.resident;
+            if state != card.state {
+                card.state = state;
+                card.since = header.at;
+                card.change();
+            }
+            world.serve(resident);
+            Outcome::Applied
+        }
+        Err(_) => {
+            let resident = card.resident;
+            world.task(header, TaskKind::BrokenRule, vec![resident], Vec::new())
+        }
+    }
+}

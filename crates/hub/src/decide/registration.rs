@@ -1,0 +1,127 @@
+//! A resident who was registered at a station (C-2, C-3, A-1).
+
+use contract::counter::SamePersonVerdict;
+use contract::operation::Header;
+use contract::payload::ResidentData;
+use contract::sync::{Outcome, Refusal, TaskKind};
+use domain::clock::today_in_warsaw;
+use domain::consent::Clause;
+use domain::person::ApplicantKind;
+use domain::registration::{CheckContext, RegistrationForm, check};
+use domain::same_person::{Comparison, compare, kept_under, looked_for_under};
+use uuid::Uuid;
+
+use super::refused;
+use super::world::{AccountRow, ConsentRow, ResidentRow, World, record};
+
+pub(super) fn register(world: &mut World, header: &Header, data: &ResidentData) -> Outcome {
+    if world.residents.contains_key(&data.resident) {
+        return refused(Refusal::IdTaken);
+    }
+    if !is_right(data, header) {
+        return refused(Refusal::BadData);
+    }
+    let found = look_alike(world, data);
+    insert(world, header, data);
+    match found {
+        Some((known, comparison)) => {
+            world.task(header, TaskKind::SamePerson, vec![known, data.resident], comparison.reasons)
+        }
+        None => Outcome::Applied,
+    }
+}
+
+/// The form's own rules, held against the lists that the station had: a city's lists change, and what was right then stays right.
+fn is_right(data: &ResidentData, header: &Header) -> bool {
+    let told = |text: &Option<String>| text.clone().unwrap_or_default();
+    let applicant = match data.applicant.as_str() {
+        "resident" => ApplicantKind::Resident,
+        "guardian" => ApplicantKind::Guardian,
+        "proxy" => ApplicantKind::Proxy,
+        _ => return false,
+    };
+    let form = RegistrationForm {
+        pesel: told(&data.pesel),
+        no_pesel: data.pesel.is_none(),
+        birth_date: data.birth_date.to_string(),
+        sex: String::new(),
+        surname: data.surname.clone(),
+        given_names: data.given_names.clone(),
+        former_surname: told(&data.former_surname),
+        document: data.document.clone(),
+        street: data.street.clone(),
+        postcode: data.postcode.clone(),
+        city: data.city.clone(),
+        phone: told(&data.phone),
+        email: told(&data.email),
+        applicant,
+        applicant_name: told(&data.applicant_name),
+        grounds: data.grounds.clone(),
+        consents: data.consents.clone(),
+    };
+    let clauses: Vec<Clause> = data
+        .consents
+        .iter()
+        .map(|answer| Clause { id: answer.clause.clone(), version: answer.version, required: false })
+        .collect();
+    let context = CheckContext {
+        today: today_in_warsaw(header.at.utc()),
+        documents: &[&data.document],
+        grounds: &[&data.grounds],
+        clauses: &clauses,
+    };
+    check(&form, &context).is_ok()
+}
+
+/// Who is most likely the same person, unless an operator has said that it is somebody else. Nothing is merged by itself.
+fn look_alike(world: &World, data: &ResidentData) -> Option<(Uuid, Comparison)> {
+    let new = record(data);
+    let told_apart = |id: &Uuid| data.same_person.iter().any(|decided| decided.resident == *id);
+    world
+        .under(&looked_for_under(&new))
+        .into_iter()
+        .filter(|id| !told_apart(id))
+        .filter_map(|id| {
+            let comparison = compare(&new, &world.residents.get(&id)?.record());
+            comparison.verdict.is_some().then_some((id, comparison))
+        })
+        .max_by_key(|(id, comparison)| {
+            (comparison.verdict == Some(SamePersonVerdict::Certain), comparison.weight, std::cmp::Reverse(*id))
+        })
+}
+
+fn insert(world: &mut World, header: &Header, data: &ResidentData) {
+    for key in kept_under(&record(data)) {
+        world.found_under.entry(key).or_default().insert(data.resident);
+    }
+    for answer in &data.consents {
+        world.consents.push(ConsentRow {
+            resident: data.resident,
+            clause: answer.clause.clone(),
+            version: answer.version,
+            given: answer.given,
+            at: header.at,
+        });
+    }
+    if let Some(email) = &data.email {
+        let id = (world.new_id)();
+        world.accounts.push(AccountRow {
+            id,
+            resident: data.resident,
+            given_names: data.given_names.clone(),
+            surname: data.surname.clone(),
+            email: email.clone(),
+        });
+    }
+    let mut row = ResidentRow {
+        data: ResidentData { consents: Vec::new(), same_person: Vec::new(), photo: None, ..data.clone() },
+        photo: data.photo.clone(),
+        version: 0,
+        registered_at: header.at,
+        station: header.station,
+        changed: false,
+    };
+    row.change();
+    world.residents.insert(data.resident, row);
+    world.serve(data.resident);
+}

@@ -1,0 +1,277 @@
+//! The rows that a batch of operations may touch, and what becomes of them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use contract::Moment;
+use contract::counter::{Collector, Entitlement, ProductionState, SamePersonReason, SpoilReason};
+use contract::operation::{Header, Nature};
+use contract::payload::{PhotoData, ResidentData};
+use contract::sync::{Outcome, Refusal, TaskKind};
+use domain::role::Role;
+use domain::same_person::Record;
+use time::Date;
+use uuid::Uuid;
+
+use super::refused;
+
+/// Everything that a batch of one station's operations may touch.
+pub struct World {
+    /// Whose operations they are.
+    pub station: StationRow,
+    /// Everybody who may sign in.
+    pub staff: HashMap<Uuid, Person>,
+    /// Residents whom the operations name, and those who may be the same person as a new one.
+    pub residents: HashMap<Uuid, ResidentRow>,
+    /// Who may be whom: the keys under which they are found.
+    pub found_under: HashMap<u32, BTreeSet<Uuid>>,
+    /// Cards that the operations name.
+    pub cards: HashMap<Uuid, CardRow>,
+    /// Card numbers that are another card's.
+    pub numbers: HashMap<String, Uuid>,
+    /// Answers to clauses that are new.
+    pub consents: Vec<ConsentRow>,
+    /// Tasks that are new.
+    pub tasks: Vec<TaskRow>,
+    /// Accounts that are new.
+    pub accounts: Vec<AccountRow>,
+    /// Residents whom the station served, so that its point holds them.
+    pub served: BTreeSet<Uuid>,
+    /// Ids for tasks and accounts, made by the caller's clock and random source.
+    pub new_id: Box<dyn FnMut() -> Uuid + Send + Sync>,
+}
+
+/// A station.
+#[derive(Clone, Debug)]
+pub struct StationRow {
+    /// The station.
+    pub id: Uuid,
+    /// Its issuance point.
+    pub point: String,
+    /// Its card numbers.
+    pub leases: Vec<LeaseRun>,
+    /// The version of its program.
+    pub program: Option<String>,
+    /// It has said that it is a station now.
+    pub enrolled: bool,
+}
+
+/// A run of leased card numbers.
+#[derive(Clone, Debug)]
+pub struct LeaseRun {
+    /// The 11 digits of the first.
+    pub first_body: u64,
+    /// The place in the status list of each.
+    pub status_indices: Vec<u32>,
+}
+
+/// Somebody who may sign in at a station.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The role.
+    pub role: Role,
+    /// The hash of a password that they have set.
+    pub new_password: Option<String>,
+}
+
+/// A resident.
+#[derive(Clone)]
+pub struct ResidentRow {
+    /// What is known; without consents.
+    pub data: ResidentData,
+    /// The photo.
+    pub photo: Option<PhotoData>,
+    /// The version; 0 for one who is new.
+    pub version: u64,
+    /// When they were registered, by the station's clock.
+    pub registered_at: Moment,
+    /// Where.
+    pub station: Uuid,
+    /// Somebody has changed it.
+    pub changed: bool,
+}
+
+impl ResidentRow {
+    /// Notes that something has changed; once for a batch.
+    pub(super) fn change(&mut self) {
+        if !self.changed {
+            self.changed = true;
+            self.version += 1;
+        }
+    }
+
+    /// What is compared with others.
+    #[must_use]
+    pub fn record(&self) -> Record<'_> {
+        record(&self.data)
+    }
+}
+
+/// What of a resident is compared with others.
+#[must_use]
+pub fn record(data: &ResidentData) -> Record<'_> {
+    Record {
+        pesel: data.pesel.as_deref(),
+        birth_date: data.birth_date,
+        sex: None,
+        surname: &data.surname,
+        given_names: &data.given_names,
+        former_surname: data.former_surname.as_deref(),
+        street: &data.street,
+        postcode: &data.postcode,
+        city: &data.city,
+        phone: data.phone.as_deref(),
+        email: data.email.as_deref(),
+    }
+}
+
+/// A card.
+#[derive(Clone)]
+pub struct CardRow {
+    /// The production that made it.
+    pub id: Uuid,
+    /// The version; 0 for one that is new.
+    pub version: u64,
+    /// Whose.
+    pub resident: Uuid,
+    /// 16 digits.
+    pub number: String,
+    /// Its place in the status list.
+    pub status_index: u32,
+    /// The layout.
+    pub layout: String,
+    /// Packages as issued.
+    pub packages: Vec<Entitlement>,
+    /// Its last day.
+    pub expires: Date,
+    /// SHA-256 of its token.
+    pub token_sha256: [u8; 32],
+    /// The station that made it.
+    pub station: Uuid,
+    /// Where its making stands.
+    pub state: ProductionState,
+    /// Since when, by the station's clock.
+    pub since: Moment,
+    /// Why it was written off.
+    pub spoil_reason: Option<SpoilReason>,
+    /// How it was handed over.
+    pub handed_over: Option<HandOver>,
+    /// Somebody has changed it.
+    pub changed: bool,
+}
+
+impl CardRow {
+    /// Notes that something has changed; once for a batch.
+    pub(super) fn change(&mut self) {
+        if !self.changed {
+            self.changed = true;
+            self.version += 1;
+        }
+    }
+}
+
+/// How a card was handed over.
+#[derive(Clone)]
+pub struct HandOver {
+    /// Who collected it.
+    pub collector: Collector,
+    /// Their name, unless it was the resident.
+    pub collector_name: Option<String>,
+    /// The kind of document seen.
+    pub document: String,
+    /// The blob with the signature.
+    pub signature: Option<Uuid>,
+    /// The receipt's number.
+    pub receipt: String,
+}
+
+/// A resident's answer to a clause.
+pub struct ConsentRow {
+    /// Whose.
+    pub resident: Uuid,
+    /// The clause.
+    pub clause: String,
+    /// Its version.
+    pub version: u32,
+    /// Given or refused.
+    pub given: bool,
+    /// When, by the station's clock.
+    pub at: Moment,
+}
+
+/// Something that people have to decide.
+pub struct TaskRow {
+    /// The task.
+    pub id: Uuid,
+    /// What it is about.
+    pub kind: TaskKind,
+    /// The operations that led to it, the later one last.
+    pub operations: Vec<Uuid>,
+    /// Whom it concerns.
+    pub residents: Vec<Uuid>,
+    /// What speaks for one person.
+    pub reasons: Vec<SamePersonReason>,
+}
+
+/// An account for a resident who gave an e-mail.
+pub struct AccountRow {
+    /// The account.
+    pub id: Uuid,
+    /// Whose.
+    pub resident: Uuid,
+    /// Given names, of which the login is made.
+    pub given_names: String,
+    /// Surname.
+    pub surname: String,
+    /// Where the link goes.
+    pub email: String,
+}
+
+impl World {
+    /// Opens a task about an operation and says so.
+    pub(super) fn task(
+        &mut self,
+        header: &Header,
+        kind: TaskKind,
+        residents: Vec<Uuid>,
+        reasons: Vec<SamePersonReason>,
+    ) -> Outcome {
+        let task = (self.new_id)();
+        self.tasks.push(TaskRow { id: task, kind, operations: vec![header.id], residents, reasons });
+        Outcome::Task { task, kind }
+    }
+
+    /// Opens the task that the station's database was restored or copied.
+    pub fn copied(&mut self, header: &Header) {
+        self.task(header, TaskKind::StationCopied, Vec::new(), Vec::new());
+    }
+
+    /// An operation that nobody can read: a request is refused, a fact is for people to look at.
+    pub(super) fn unreadable(&mut self, header: &Header) -> Outcome {
+        match header.kind.nature() {
+            Nature::Request => refused(Refusal::Unreadable),
+            Nature::Fact => self.task(header, TaskKind::UnknownRecord, Vec::new(), Vec::new()),
+        }
+    }
+
+    /// The station's point has served somebody and holds them from now on.
+    pub(super) fn serve(&mut self, resident: Uuid) {
+        self.served.insert(resident);
+    }
+
+    /// Residents under any of these keys.
+    pub(super) fn under(&self, keys: &[u32]) -> HashSet<Uuid> {
+        keys.iter().filter_map(|key| self.found_under.get(key)).flatten().copied().collect()
+    }
+
+    /// Residents who are new or changed, in the order of ids, so that no two transactions wait for each other.
+    #[must_use]
+    pub fn changed_residents(&self) -> BTreeMap<Uuid, &ResidentRow> {
+        self.residents.iter().filter(|(_, row)| row.changed).map(|(id, row)| (*id, row)).collect()
+    }
+
+    /// Cards that are new or changed, in the order of ids.
+    #[must_use]
+    pub fn changed_cards(&self) -> BTreeMap<Uuid, &CardRow> {
+        self.cards.iter().filter(|(_, row)| row.changed).map(|(id, row)| (*id, row)).collect()
+    }
+}

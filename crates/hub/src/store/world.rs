@@ -1,0 +1,447 @@
+//! Loading the rows that a batch of operations may touch, and writing back what became of them: a handful of statements for a
+//! batch of any size.
+
+use std::collections::{BTreeSet, HashMap};
+
+use contract::Moment;
+use contract::counter::{Collector, ProductionState, SpoilReason};
+use contract::payload::ResidentData;
+use contract::sync::mark;
+use serde::de::DeserializeOwned;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::changes::{self, FeedKind};
+use super::{StoreProblem, Tx, json, word};
+use crate::decide::{CardRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, World};
+
+/// For how long a point holds a resident whom it served but did not register (E-7).
+const HELD: Duration = Duration::days(90);
+
+/// What a batch names.
+#[derive(Default)]
+pub(crate) struct Named {
+    pub(crate) staff: BTreeSet<Uuid>,
+    pub(crate) residents: BTreeSet<Uuid>,
+    pub(crate) cards: BTreeSet<Uuid>,
+    pub(crate) numbers: BTreeSet<String>,
+    /// Keys of those who may be the same person as somebody who is registered in the batch.
+    pub(crate) keys: BTreeSet<u32>,
+}
+
+/// Loads the rows, those that may change locked until the transaction ends. Batches that register somebody wait for each other: two
+/// stations that register one person at once must see each other.
+pub(crate) async fn load(
+    tx: &mut Tx,
+    city: &str,
+    station: StationRow,
+    named: &Named,
+    new_id: Box<dyn FnMut() -> Uuid + Send + Sync>,
+) -> Result<World, StoreProblem> {
+    if !named.keys.is_empty() {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('register ' || $1, 0))")
+            .bind(city)
+            .execute(tx.on())
+            .await?;
+    }
+    let cards = cards(tx, city, &named.cards).await?;
+    // A card's later life names only the card.
+    let residents: BTreeSet<Uuid> =
+        named.residents.iter().copied().chain(cards.values().map(|card| card.resident)).collect();
+    let mut world = World {
+        station,
+        staff: staff(tx, city, &named.staff).await?,
+        residents: residents_by_id(tx, city, &ids(&residents), Lock::Change).await?,
+        found_under: HashMap::new(),
+        cards,
+        numbers: numbers(tx, city, &named.numbers).await?,
+        consents: Vec::new(),
+        tasks: Vec::new(),
+        accounts: Vec::new(),
+        served: BTreeSet::new(),
+        new_id,
+    };
+    if !named.keys.is_empty() {
+        look_alikes(tx, city, &named.keys, &mut world).await?;
+    }
+    Ok(world)
+}
+
+fn ids(ids: &BTreeSet<Uuid>) -> Vec<Uuid> {
+    ids.iter().copied().collect()
+}
+
+async fn staff(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Person>, StoreProblem> {
+    let rows = sqlx::query("SELECT id, role FROM staff WHERE city = $1 AND id = ANY($2)")
+        .bind(city)
+        .bind(ids(wanted))
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("id")?, Person { role: word(row.try_get("role")?)?, new_password: None })))
+        .collect()
+}
+
+async fn numbers(tx: &mut Tx, city: &str, wanted: &BTreeSet<String>) -> Result<HashMap<String, Uuid>, StoreProblem> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    let rows = sqlx::query("SELECT number, id FROM card WHERE city = $1 AND number = ANY($2)")
+        .bind(city)
+        .bind(wanted)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get("number")?, row.try_get("id")?))).collect()
+}
+
+async fn look_alikes(tx: &mut Tx, city: &str, keys: &BTreeSet<u32>, world: &mut World) -> Result<(), StoreProblem> {
+    let keys: Vec<i64> = keys.iter().map(|key| i64::from(*key)).collect();
+    let rows = sqlx::query("SELECT key, resident FROM resident_key WHERE city = $1 AND key = ANY($2)")
+        .bind(city)
+        .bind(keys)
+        .fetch_all(tx.on())
+        .await?;
+    let mut missing = BTreeSet::new();
+    for row in &rows {
+        let key = u32::try_from(row.try_get::<i64, _>("key")?).map_err(|_| StoreProblem::Broken)?;
+        let resident: Uuid = row.try_get("resident")?;
+        world.found_under.entry(key).or_default().insert(resident);
+        if !world.residents.contains_key(&resident) {
+            missing.insert(resident);
+        }
+    }
+    world.residents.extend(residents_by_id(tx, city, &ids(&missing), Lock::None).await?);
+    Ok(())
+}
+
+/// Whether rows stay locked until the transaction ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lock {
+    Change,
+    None,
+}
+
+/// Residents by id.
+pub(crate) async fn residents_by_id(
+    tx: &mut Tx,
+    city: &str,
+    wanted: &[Uuid],
+    lock: Lock,
+) -> Result<HashMap<Uuid, ResidentRow>, StoreProblem> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let locked = "SELECT * FROM resident WHERE city = $1 AND id = ANY($2) ORDER BY id FOR UPDATE";
+    let free = "SELECT * FROM resident WHERE city = $1 AND id = ANY($2)";
+    let rows = sqlx::query(if lock == Lock::Change { locked } else { free })
+        .bind(city)
+        .bind(wanted)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(|row| resident(row).map(|resident| (resident.data.resident, resident))).collect()
+}
+
+pub(crate) fn resident(row: &PgRow) -> Result<ResidentRow, StoreProblem> {
+    let photo: Option<sqlx::types::Json<_>> = row.try_get("photo")?;
+    Ok(ResidentRow {
+        data: ResidentData {
+            resident: row.try_get("id")?,
+            surname: row.try_get("surname")?,
+            given_names: row.try_get("given_names")?,
+            former_surname: row.try_get("former_surname")?,
+            pesel: row.try_get("pesel")?,
+            substitute_identifier: row.try_get("substitute_identifier")?,
+            birth_date: row.try_get("birth_date")?,
+            street: row.try_get("street")?,
+            postcode: row.try_get("postcode")?,
+            city: row.try_get("place")?,
+            phone: row.try_get("phone")?,
+            email: row.try_get("email")?,
+            document: row.try_get("document")?,
+            grounds: row.try_get("grounds")?,
+            applicant: row.try_get("applicant")?,
+            applicant_name: row.try_get("applicant_name")?,
+            consents: Vec::new(),
+            photo: None,
+            same_person: Vec::new(),
+        },
+        photo: photo.map(|photo| photo.0),
+        version: version(row)?,
+        registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
+        station: row.try_get("station")?,
+        changed: false,
+    })
+}
+
+fn version(row: &PgRow) -> Result<u64, StoreProblem> {
+    u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)
+}
+
+async fn cards(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, CardRow>, StoreProblem> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = sqlx::query("SELECT * FROM card WHERE city = $1 AND id = ANY($2) ORDER BY id FOR UPDATE")
+        .bind(city)
+        .bind(ids(wanted))
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(|row| card(row).map(|card| (card.id, card))).collect()
+}
+
+fn optional<T: DeserializeOwned>(row: &PgRow, column: &str) -> Result<Option<T>, StoreProblem> {
+    row.try_get::<Option<String>, _>(column)?.map(|text| word(&text)).transpose()
+}
+
+pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
+    let collector: Option<Collector> = optional(row, "collector")?;
+    let handed_over = match collector {
+        Some(collector) => Some(HandOver {
+            collector,
+            collector_name: row.try_get("collector_name")?,
+            document: row.try_get("document")?,
+            signature: row.try_get("signature")?,
+            receipt: row.try_get("receipt")?,
+        }),
+        None => None,
+    };
+    let token: Vec<u8> = row.try_get("token_sha256")?;
+    Ok(CardRow {
+        id: row.try_get("id")?,
+        version: version(row)?,
+        resident: row.try_get("resident")?,
+        number: row.try_get("number")?,
+        status_index: u32::try_from(row.try_get::<i32, _>("status_index")?).map_err(|_| StoreProblem::Broken)?,
+        layout: row.try_get("layout")?,
+        packages: row.try_get::<sqlx::types::Json<_>, _>("packages")?.0,
+        expires: row.try_get("expires")?,
+        token_sha256: token.try_into().map_err(|_| StoreProblem::Broken)?,
+        station: row.try_get("station")?,
+        state: word::<ProductionState>(row.try_get("state")?)?,
+        since: Moment::from_unix_millis(row.try_get("since")?),
+        spoil_reason: optional::<SpoilReason>(row, "spoil_reason")?,
+        handed_over,
+        changed: false,
+    })
+}
+
+/// Writes back what became of the rows, what is new, and what of it the feed has to tell.
+pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDateTime) -> Result<(), StoreProblem> {
+    save_residents(tx, city, world).await?;
+    save_keys_and_consents(tx, city, world).await?;
+    save_cards(tx, city, world).await?;
+    save_passwords(tx, city, world).await?;
+    let fresh = hold(tx, city, world, now).await?;
+    super::tasks::open(tx, city, &world.station.point, &world.tasks, now).await?;
+    let mut changed: BTreeSet<Uuid> = world.changed_residents().into_keys().collect();
+    changed.extend(world.changed_cards().values().map(|card| card.resident));
+    changes::of_residents(tx, city, &ids(&changed)).await?;
+    let news: Vec<Uuid> = fresh.into_iter().filter(|resident| !changed.contains(resident)).collect();
+    changes::note(tx, city, FeedKind::Resident, &news, &world.station.point, false).await
+}
+
+async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
+    let rows = world.changed_residents();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    macro_rules! column {
+        ($field:expr) => {
+            rows.values().map($field).collect::<Vec<_>>()
+        };
+    }
+    sqlx::query(
+        "INSERT INTO resident (city, id, version, mark, surname, given_names, former_surname, pesel, substitute_identifier, birth_date,
+           street, postcode, place, phone, email, document, grounds, applicant, applicant_name, photo, registered_at, station)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+           $10::date[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
+           $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[])
+         ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, photo = excluded.photo",
+    )
+    .bind(city)
+    .bind(column!(|row| row.data.resident))
+    .bind(column!(|row| row.version.cast_signed()))
+    .bind(column!(|row| mark(row.data.resident, row.version)))
+    .bind(column!(|row| row.data.surname.as_str()))
+    .bind(column!(|row| row.data.given_names.as_str()))
+    .bind(column!(|row| row.data.former_surname.as_deref()))
+    .bind(column!(|row| row.data.pesel.as_deref()))
+    .bind(column!(|row| row.data.substitute_identifier.as_deref()))
+    .bind(column!(|row| row.data.birth_date))
+    .bind(column!(|row| row.data.street.as_str()))
+    .bind(column!(|row| row.data.postcode.as_str()))
+    .bind(column!(|row| row.data.city.as_str()))
+    .bind(column!(|row| row.data.phone.as_deref()))
+    .bind(column!(|row| row.data.email.as_deref()))
+    .bind(column!(|row| row.data.document.as_str()))
+    .bind(column!(|row| row.data.grounds.as_str()))
+    .bind(column!(|row| row.data.applicant.as_str()))
+    .bind(column!(|row| row.data.applicant_name.as_deref()))
+    .bind(column!(|row| row.photo.as_ref().map(sqlx::types::Json)))
+    .bind(column!(|row| row.registered_at.unix_millis()))
+    .bind(column!(|row| row.station))
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+async fn save_keys_and_consents(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
+    let (mut keys, mut residents) = (Vec::new(), Vec::new());
+    for (id, row) in world.changed_residents().into_iter().filter(|(_, row)| row.version == 1) {
+        for key in domain::same_person::kept_under(&row.record()) {
+            keys.push(i64::from(key));
+            residents.push(id);
+        }
+    }
+    if !keys.is_empty() {
+        sqlx::query(
+            "INSERT INTO resident_key (city, key, resident) SELECT $1, * FROM UNNEST($2::bigint[], $3::uuid[]) ON CONFLICT DO NOTHING",
+        )
+        .bind(city)
+        .bind(keys)
+        .bind(residents)
+        .execute(tx.on())
+        .await?;
+    }
+    let rows = &world.consents;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "INSERT INTO consent (city, resident, clause, version, given, at)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::text[], $4::int[], $5::bool[], $6::bigint[]) ON CONFLICT DO NOTHING",
+    )
+    .bind(city)
+    .bind(rows.iter().map(|row| row.resident).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.clause.as_str()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.version.cast_signed()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.given).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.at.unix_millis()).collect::<Vec<_>>())
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
+    let rows = world.changed_cards();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    macro_rules! column {
+        ($field:expr) => {
+            rows.values().map($field).collect::<Vec<_>>()
+        };
+    }
+    macro_rules! words {
+        ($field:expr) => {
+            rows.values()
+                .map($field)
+                .map(|value| value.map(|value| json(&value)).transpose())
+                .collect::<Result<Vec<_>, _>>()?
+        };
+    }
+    sqlx::query(
+        "INSERT INTO card (city, id, version, mark, resident, number, status_index, layout, packages, expires, token_sha256, station,
+           state, since, spoil_reason, collector, collector_name, document, signature, receipt)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::jsonb[],
+           $10::date[], $11::bytea[], $12::uuid[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[],
+           $19::uuid[], $20::text[])
+         ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, state = excluded.state,
+           since = excluded.since, spoil_reason = excluded.spoil_reason, collector = excluded.collector,
+           collector_name = excluded.collector_name, document = excluded.document, signature = excluded.signature,
+           receipt = excluded.receipt",
+    )
+    .bind(city)
+    .bind(column!(|row| row.id))
+    .bind(column!(|row| row.version.cast_signed()))
+    .bind(column!(|row| mark(row.id, row.version)))
+    .bind(column!(|row| row.resident))
+    .bind(column!(|row| row.number.as_str()))
+    .bind(column!(|row| row.status_index.cast_signed()))
+    .bind(column!(|row| row.layout.as_str()))
+    .bind(column!(|row| sqlx::types::Json(&row.packages)))
+    .bind(column!(|row| row.expires))
+    .bind(column!(|row| row.token_sha256.as_slice()))
+    .bind(column!(|row| row.station))
+    .bind(words!(|row| Some(row.state)))
+    .bind(column!(|row| row.since.unix_millis()))
+    .bind(words!(|row| row.spoil_reason))
+    .bind(words!(|row| row.handed_over.as_ref().map(|to| to.collector)))
+    .bind(column!(|row| row.handed_over.as_ref().and_then(|to| to.collector_name.as_deref())))
+    .bind(column!(|row| row.handed_over.as_ref().map(|to| to.document.as_str())))
+    .bind(column!(|row| row.handed_over.as_ref().and_then(|to| to.signature)))
+    .bind(column!(|row| row.handed_over.as_ref().map(|to| to.receipt.as_str())))
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+async fn save_passwords(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
+    for (id, person) in &world.staff {
+        let Some(hash) = &person.new_password else { continue };
+        sqlx::query(
+            "UPDATE staff SET password_hash = $3, must_change = false, version = version + 1 WHERE city = $1 AND id = $2",
+        )
+        .bind(city)
+        .bind(id)
+        .bind(hash)
+        .execute(tx.on())
+        .await?;
+        changes::note(tx, city, FeedKind::Staff, &[*id], "", false).await?;
+    }
+    Ok(())
+}
+
+/// The point holds whom it served: those it registered for good, others for some time. Says who is new there.
+async fn hold(tx: &mut Tx, city: &str, world: &World, now: OffsetDateTime) -> Result<Vec<Uuid>, StoreProblem> {
+    let served: Vec<Uuid> = world.served.iter().filter(|id| world.residents.contains_key(id)).copied().collect();
+    if served.is_empty() {
+        return Ok(Vec::new());
+    }
+    let until: Vec<Option<OffsetDateTime>> = served
+        .iter()
+        .map(|id| {
+            let own = world.residents.get(id).is_some_and(|row| row.version == 1 && row.changed);
+            (!own).then(|| now + HELD)
+        })
+        .collect();
+    let rows = sqlx::query(
+        "INSERT INTO holding AS h (city, point, resident, until) SELECT $1, $2, * FROM UNNEST($3::uuid[], $4::timestamptz[])
+         ON CONFLICT (city, point, resident) DO UPDATE SET until = excluded.until WHERE h.until IS NOT NULL
+         RETURNING resident, xmax = 0 AS fresh",
+    )
+    .bind(city)
+    .bind(&world.station.point)
+    .bind(&served)
+    .bind(&until)
+    .fetch_all(tx.on())
+    .await?;
+    let mut fresh = Vec::new();
+    for row in &rows {
+        if row.try_get("fresh")? {
+            fresh.push(row.try_get("resident")?);
+        }
+    }
+    Ok(fresh)
+}
+
+/// A station's leases.
+pub(crate) async fn leases(tx: &mut Tx, city: &str, station: Uuid) -> Result<Vec<LeaseRun>, StoreProblem> {
+    let rows = sqlx::query("SELECT first_body, status_indices FROM lease WHERE city = $1 AND station = $2")
+        .bind(city)
+        .bind(station)
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let indices: Vec<i32> = row.try_get("status_indices")?;
+            Ok(LeaseRun {
+                first_body: u64::try_from(row.try_get::<i64, _>("first_body")?).map_err(|_| StoreProblem::Broken)?,
+                status_indices: indices.into_iter().map(i32::cast_unsigned).collect(),
+            })
+        })
+        .collect()
+}
