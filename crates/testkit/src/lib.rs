@@ -21,6 +21,8 @@ pub mod paper;
 #[cfg(feature = "system")]
 pub mod peers;
 pub mod people;
+#[cfg(feature = "system")]
+pub mod postgres;
 pub mod print_server;
 pub mod printer;
 #[cfg(feature = "system")]
@@ -41,6 +43,8 @@ pub use display::Display;
 pub use kept::Kept;
 #[cfg(feature = "system")]
 pub use key_store::KeyStore;
+#[cfg(feature = "system")]
+pub use postgres::Postgres;
 #[cfg(feature = "system")]
 pub use program::okienko_binary;
 #[cfg(feature = "system")]
