@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use city::{Amounts, City, NewCity, NewStaff, StationRequest, demo};
+use contract::configuration::Configuration;
 use contract::counter::Role;
-use credential::{StationCertificate, TrustList};
+use credential::{HubKey, StationCertificate, TrustList};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 
@@ -96,6 +97,66 @@ impl NewStation {
             supervisor: clerk(&enrolment.sheet, "Ewa Framuga-Demo")?,
             card_key: certificate.key.to_bytes(),
         })
+    }
+}
+
+/// A city with several stations, each alone at its own issuance point, and the file for its hub.
+pub struct CityWithHub {
+    /// The file for `okienko-hub admin load`.
+    pub hub_file: Vec<u8>,
+    /// The bundles of the stations, in the order of the points.
+    pub bundles: Vec<Vec<u8>>,
+    /// The hub's key.
+    pub hub_key: HubKey,
+    /// The city's TERYT code.
+    pub city: String,
+}
+
+impl CityWithHub {
+    /// The password that everybody has.
+    pub const PASSWORD: &str = demo::PASSWORD;
+
+    /// Makes one in `folder`, with one operator and one supervisor who work at every point.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn make(
+        folder: &Path,
+        points: &[&str],
+        now: UtcDateTime,
+        change: impl FnOnce(&mut Configuration),
+    ) -> Outcome<Self> {
+        let mut random = UnwrapErr(getrandom::SysRng);
+        let mut configuration = demo::configuration(LAYOUT.to_owned());
+        change(&mut configuration);
+        let new = NewCity {
+            id: configuration.teryt.parse().map_err(|_| "not a TERYT code")?,
+            name: configuration.city_name.clone(),
+            first_card: 7_203_004_000,
+            last_card: 7_299_999_999,
+        };
+        let mut city = City::create(folder, &new, now, &mut random)?;
+        let staff: Vec<NewStaff> =
+            demo::staff().into_iter().filter(|person| ["Anna", "Ewa"].contains(&person.first_name.as_str())).collect();
+        let mut bundles = Vec::new();
+        for (number, point) in (1..).zip(points) {
+            let request = StationRequest {
+                point: (*point).to_owned(),
+                point_address: "Rynek 1".to_owned(),
+                station: number,
+                issued_by: "administrator".to_owned(),
+                staff: staff.clone(),
+                common_password: Some(demo::PASSWORD.to_owned()),
+                configuration: configuration.clone(),
+                amounts: Amounts::STATION,
+            };
+            bundles.push(city.enrol(request, now, &mut random)?.bundle);
+        }
+        let hub_file = city.hub_file(Some(configuration), now)?;
+        let hub_key = std::fs::read_to_string(folder.join("hub.key"))?;
+        let hub_key: [u8; 32] =
+            data_encoding::HEXLOWER.decode(hub_key.trim().as_bytes())?.try_into().map_err(|_| "not a key")?;
+        Ok(Self { hub_file, bundles, hub_key: HubKey::from_secret_bytes(&hub_key), city: new.id.to_string() })
     }
 }
 

@@ -20,6 +20,8 @@ mod key_store;
 pub mod paper;
 #[cfg(feature = "system")]
 pub mod peers;
+#[cfg(feature = "system")]
+pub mod pen;
 pub mod people;
 #[cfg(feature = "system")]
 pub mod postgres;

@@ -112,6 +112,19 @@ impl Postgres {
         Ok(self.address(&name))
     }
 
+    /// What a statement answers in one of its databases, a row a line: an observer who knows nothing of the program.
+    ///
+    /// # Errors
+    /// What PostgreSQL says.
+    pub fn ask(&self, address: &str, statement: &str) -> Outcome<Vec<String>> {
+        let output =
+            Command::new(self.programs.join("psql")).args(["-X", "-A", "-t", "-c", statement, address]).output()?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+        }
+        Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
+    }
+
     /// The folder with its programs (`pg_dump`, `psql`).
     #[must_use]
     pub fn programs(&self) -> &Path {
@@ -164,10 +177,12 @@ fn run(programs: &Path, folder: &Path, disk: Disk, as_root: bool) -> Outcome<Chi
     if disk == Disk::Unsynced {
         keeper.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
     }
-    let mut keeper =
-        keeper.stdin(Stdio::piped()).stdout(said.try_clone()?).stderr(said).process_group(0).spawn()?;
+    let mut keeper = keeper.stdin(Stdio::piped()).stdout(said.try_clone()?).stderr(said).process_group(0).spawn()?;
     let is_ready = || {
-        let asked = Command::new(programs.join("pg_isready")).args(["-q", "-U", "app", "-d", "postgres", "-h"]).arg(folder).status();
+        let asked = Command::new(programs.join("pg_isready"))
+            .args(["-q", "-U", "app", "-d", "postgres", "-h"])
+            .arg(folder)
+            .status();
         asked.is_ok_and(|status| status.success()).then_some(())
     };
     wait_until("PostgreSQL", is_ready, || {
@@ -191,7 +206,8 @@ fn as_nobody(as_root: bool, program: &Path) -> Command {
 fn programs() -> Outcome<PathBuf> {
     let folders = fs::read_dir(VERSIONS).map_err(|_| "PostgreSQL is missing: run scripts/install")?;
     let version = |path: &PathBuf| path.file_name()?.to_str()?.parse::<u32>().ok();
-    let newest = folders.flatten().map(|entry| entry.path()).filter(|path| path.join("bin/initdb").exists()).max_by_key(version);
+    let newest =
+        folders.flatten().map(|entry| entry.path()).filter(|path| path.join("bin/initdb").exists()).max_by_key(version);
     Ok(newest.ok_or("PostgreSQL is missing: run scripts/install")?.join("bin"))
 }
 

@@ -31,7 +31,10 @@ impl FeedKind {
 }
 
 /// Notes records for one point, or for all when it is empty.
-pub(crate) async fn note(
+///
+/// # Errors
+/// [`StoreProblem`].
+pub async fn note(
     tx: &mut Tx,
     city: &str,
     kind: FeedKind,

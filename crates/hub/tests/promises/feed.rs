@@ -1,0 +1,153 @@
+//! The feed is dense and complete, and a point hears of its own residents only.
+
+use std::collections::BTreeSet;
+
+use contract::payload::{Payload, PhotoData};
+use contract::sync::{Record, Tally};
+use hub::feed;
+use hub::store::changes::{self, FeedKind};
+use uuid::Uuid;
+
+use crate::support::{EXPIRES, Hub};
+
+fn residents(records: &[Record]) -> BTreeSet<Uuid> {
+    let resident = |record: &Record| match record {
+        Record::Resident(row) => Some(row.data.resident),
+        _ => None,
+    };
+    records.iter().filter_map(resident).collect()
+}
+
+// REQ E-7
+#[tokio::test]
+async fn a_point_hears_of_whom_it_registered_and_of_nobody_else() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let start = hub.snapshot(0, None).await;
+    let (one, first) = {
+        let p = hub.person(0);
+        hub.pens[0].register(&p)
+    };
+    let (other, second) = {
+        let p = hub.person(1);
+        hub.pens[1].register(&p)
+    };
+    hub.push(0, vec![first]).await;
+    hub.push(1, vec![second]).await;
+    let page = hub.pull(0, start.feed_epoch, start.position).await;
+    assert_eq!(residents(&page.records), BTreeSet::from([one]));
+    let page = hub.pull(1, start.feed_epoch, start.position).await;
+    assert_eq!(residents(&page.records), BTreeSet::from([other]));
+    let again = hub.pull(1, start.feed_epoch, page.next).await;
+    assert!(again.records.is_empty() && !again.lost);
+}
+
+// REQ E-7
+#[tokio::test]
+async fn a_point_holds_whom_it_served_for_ninety_days() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let person = hub.person(0);
+    let (resident, first) = hub.pens[0].register(&person);
+    hub.push(0, vec![first]).await;
+    let start = hub.snapshot(1, None).await;
+    assert!(residents(&start.records).is_empty());
+    let photo = PhotoData { blob: Uuid::from_u128(5), sha256: [1; 32], advice: Vec::new(), accepted: None };
+    let served = hub.pens[1].write(&Payload::PhotoSet { resident, photo });
+    hub.push(1, vec![served]).await;
+    let page = hub.pull(1, start.feed_epoch, start.position).await;
+    assert_eq!(residents(&page.records), BTreeSet::from([resident]));
+    // The point that registered the person hears of the new photo too.
+    let own = hub.pull(0, start.feed_epoch, start.position).await;
+    assert_eq!(residents(&own.records), BTreeSet::from([resident]));
+    hub.clock.turn(time::Duration::days(91));
+    let later = hub.pull(1, start.feed_epoch, page.next).await;
+    assert!(
+        later
+            .records
+            .iter()
+            .any(|record| matches!(record, Record::ResidentGone { resident: gone } if *gone == resident))
+    );
+    let own = hub.pull(0, start.feed_epoch, own.next).await;
+    assert!(own.records.is_empty(), "its own point keeps the resident");
+}
+
+// REQ E-2: a transaction that stays open while others commit.
+#[tokio::test]
+async fn what_commits_late_is_not_skipped() {
+    let mut hub = Hub::with(&["Ratusz"]).await;
+    let start = hub.snapshot(0, None).await;
+    let (slow, quick) = (hub.person(0), hub.person(1));
+    let (late, operation) = hub.pens[0].register(&slow);
+    hub.push(0, vec![operation]).await;
+    // Its change is taken back as if it were not committed yet: written by a transaction that is still open.
+    feed::sequence_city(&hub.process, &hub.city).await.unwrap();
+    let mut open = hub.process.store().begin().await.unwrap();
+    changes::note(&mut open, &hub.city, FeedKind::Resident, &[late], "Ratusz", false).await.unwrap();
+    let (early, operation) = hub.pens[0].register(&quick);
+    hub.push(0, vec![operation]).await;
+    let page = hub.pull(0, start.feed_epoch, start.position).await;
+    assert_eq!(residents(&page.records), BTreeSet::from([late, early]));
+    let quiet = hub.pull(0, start.feed_epoch, page.next).await;
+    assert!(quiet.records.is_empty());
+    open.commit().await.unwrap();
+    let page = hub.pull(0, start.feed_epoch, page.next).await;
+    assert_eq!(residents(&page.records), BTreeSet::from([late]));
+}
+
+// REQ E-2
+#[tokio::test]
+async fn positions_have_no_gaps_when_two_processes_put_them_in_order() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let other = hub.another().await;
+    for which in 0..12 {
+        let person = hub.person(which);
+        let (resident, registered) = hub.pens[which % 2].register(&person);
+        let (_, card) = hub.pens[which % 2].issue(resident, EXPIRES).unwrap();
+        let operations = std::iter::once(registered).chain(card).collect();
+        tokio::join!(hub.push(which % 2, operations), async {
+            feed::sequence_city(&other, &hub.city).await.unwrap();
+        });
+        let (one, two) =
+            tokio::join!(feed::sequence_city(&hub.process, &hub.city), feed::sequence_city(&other, &hub.city));
+        one.unwrap();
+        two.unwrap();
+    }
+    let positions: Vec<u64> =
+        hub.ask("SELECT position FROM feed ORDER BY position").iter().map(|line| line.parse().unwrap()).collect();
+    let dense: Vec<u64> = (1..=u64::try_from(positions.len()).unwrap()).collect();
+    assert_eq!(positions, dense);
+}
+
+// REQ E-2
+#[tokio::test]
+async fn the_census_is_what_the_snapshot_holds() {
+    let mut hub = Hub::with(&["Ratusz"]).await;
+    for which in 0..9 {
+        let person = hub.person(which);
+        let (resident, registered) = hub.pens[0].register(&person);
+        let (_, card) = hub.pens[0].issue(resident, EXPIRES).unwrap();
+        hub.push(0, std::iter::once(registered).chain(card).collect()).await;
+    }
+    let page = hub.snapshot(0, None).await;
+    let counts = feed::census(&hub.process, &hub.reader(0)).await.unwrap();
+    let (mut residents, mut cards) = (Tally::default(), Tally::default());
+    for record in &page.records {
+        match record {
+            Record::Resident(row) => residents.add(row.data.resident, row.version),
+            Record::Card(card) => cards.add(card.production, card.version),
+            _ => {}
+        }
+    }
+    assert_eq!((counts.residents, counts.cards), (residents, cards));
+    assert_eq!(counts.position, page.position);
+    assert_eq!((page.residents, counts.residents.count), (9, 9));
+}
+
+// REQ E-2 H-2: another feed, or a position that it never had.
+#[tokio::test]
+async fn whoever_comes_with_a_cursor_of_another_feed_is_sent_to_the_snapshot() {
+    let hub = Hub::with(&["Ratusz"]).await;
+    let start = hub.snapshot(0, None).await;
+    assert!(hub.pull(0, Uuid::from_u128(1), start.position).await.lost);
+    assert!(hub.pull(0, start.feed_epoch, start.position + 1).await.lost);
+    assert!(!hub.pull(0, start.feed_epoch, start.position).await.lost);
+}

@@ -1,0 +1,8 @@
+//! What the hub promises, with a real PostgreSQL.
+
+mod conflicts;
+mod feed;
+mod model;
+mod push;
+mod support;
+mod wire;

@@ -1,0 +1,123 @@
+//! A hub in this process on a fresh database, and stations' pens.
+
+use std::sync::Arc;
+
+use contract::sync::{Outcome as Said, Page, Pull, Push, PushAnswer, SentOperation, Snapshot, SnapshotPage};
+use credential::HubKey;
+use hub::feed::Reader;
+use hub::{HubProcess, Settings, Store, admin, feed};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use tempfile::TempDir;
+use testkit::city::CityWithHub;
+use testkit::clock::TurnedClock;
+use testkit::pen::Pen;
+use testkit::people::{Person, Random, residents};
+use testkit::{Outcome, Postgres};
+use time::macros::{date, utc_datetime};
+use time::{Date, UtcDateTime};
+use uuid::Uuid;
+
+pub(crate) const NOW: UtcDateTime = utc_datetime!(2026-11-21 8:00);
+pub(crate) const EXPIRES: Date = date!(2029 - 11 - 21);
+
+/// A hub with a city of several points, a station at each.
+pub(crate) struct Hub {
+    pub(crate) process: HubProcess,
+    pub(crate) city: String,
+    pub(crate) pens: Vec<Pen>,
+    pub(crate) clock: TurnedClock,
+    pub(crate) database: String,
+    settings: Settings,
+    key: [u8; 32],
+    people: Vec<Person>,
+    _folder: TempDir,
+}
+
+impl Hub {
+    pub(crate) async fn with(points: &[&str]) -> Self {
+        Self::made(points).await.unwrap()
+    }
+
+    async fn made(points: &[&str]) -> Outcome<Self> {
+        let migrate = async |address: String| -> Outcome {
+            let store = Store::connect(&address, 2).await?;
+            store.migrate().await?;
+            store.close().await;
+            Ok(())
+        };
+        let database = Postgres::shared().fresh(migrate).await?;
+        let folder = tempfile::tempdir()?;
+        let made = CityWithHub::make(&folder.path().join("city"), points, NOW, |_| ())?;
+        let file = folder.path().join("hub.okienko");
+        std::fs::write(&file, &made.hub_file)?;
+        let settings: Settings = Settings::read(
+            None,
+            [("DATABASE", database.as_str()), ("PORTAL", "https://karta.przykladowo.example/"), ("KEY", "none")]
+                .map(|(key, value)| (format!("OKIENKO_HUB_{key}"), value.to_owned()))
+                .into_iter(),
+        )?;
+        let clock = TurnedClock::at(NOW);
+        let key = *made.hub_key.to_secret_bytes();
+        let process = process(&database, &settings, key, &clock, 1).await?;
+        admin::load_city(&process, &file).await?;
+        feed::sequence_city(&process, &made.city).await?;
+        let pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
+        // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
+        let people = residents(400, &mut Random::new(7));
+        Ok(Self { process, city: made.city, pens, clock, database, settings, key, people, _folder: folder })
+    }
+
+    /// One more process on the same database.
+    pub(crate) async fn another(&self) -> HubProcess {
+        process(&self.database, &self.settings, self.key, &self.clock, 2).await.unwrap()
+    }
+
+    /// People who are not each other.
+    pub(crate) fn person(&self, which: usize) -> Person {
+        self.people[which * 7].clone()
+    }
+
+    pub(crate) async fn push(&self, which: usize, operations: Vec<SentOperation>) -> PushAnswer {
+        let station = self.pens[which].station();
+        hub::push::push(&self.process, &self.city, station, &Push { operations }).await.unwrap()
+    }
+
+    /// What the database answers to somebody who looks from outside.
+    pub(crate) fn ask(&self, statement: &str) -> Vec<String> {
+        Postgres::shared().ask(&self.database, statement).unwrap()
+    }
+
+    /// Pushes and says what became of each.
+    pub(crate) async fn outcomes(&self, which: usize, operations: Vec<SentOperation>) -> Vec<Said> {
+        self.push(which, operations).await.answers.into_iter().map(|answer| answer.outcome).collect()
+    }
+
+    pub(crate) fn reader(&self, which: usize) -> Reader {
+        let enrolment = &self.pens[which].enrolment;
+        Reader { city: self.city.clone(), station: enrolment.station, point: enrolment.place.point.clone() }
+    }
+
+    pub(crate) async fn pull(&self, which: usize, feed_epoch: Uuid, after: u64) -> Page {
+        feed::sequence_city(&self.process, &self.city).await.unwrap();
+        let pull = Pull { feed_epoch, after, wait_seconds: 0 };
+        feed::pull(&self.process, &self.reader(which), &pull).await.unwrap()
+    }
+
+    pub(crate) async fn snapshot(&self, which: usize, after: Option<Uuid>) -> SnapshotPage {
+        feed::sequence_city(&self.process, &self.city).await.unwrap();
+        feed::snapshot(&self.process, &self.reader(which), &Snapshot { after }).await.unwrap()
+    }
+}
+
+async fn process(
+    database: &str,
+    settings: &Settings,
+    key: [u8; 32],
+    clock: &TurnedClock,
+    seed: u64,
+) -> Outcome<HubProcess> {
+    let store = Store::connect(database, 8).await?;
+    let random = Box::new(StdRng::seed_from_u64(seed));
+    Ok(HubProcess::new(store, settings.clone(), HubKey::from_secret_bytes(&key), Arc::new(clock.clone()), random))
+}
