@@ -192,6 +192,10 @@ CREATE TABLE card (
   document text,
   signature uuid,
   receipt text,
+  -- The number of the card whose duplicate it is.
+  replaces text,
+  -- A later card has taken its place.
+  ended boolean NOT NULL DEFAULT false,
   PRIMARY KEY (city, id),
   -- The backstop of D-4.
   UNIQUE (city, number),
@@ -199,6 +203,31 @@ CREATE TABLE card (
   UNIQUE (city, receipt)
 );
 CREATE INDEX card_resident ON card (city, resident);
+CREATE INDEX card_replaces ON card (city, replaces) WHERE replaces IS NOT NULL;
+
+-- By number, because the card may not be here yet. A card is active while no block on it is open.
+CREATE TABLE block (
+  city text NOT NULL REFERENCES city,
+  id uuid NOT NULL,
+  number text NOT NULL,
+  reason text NOT NULL,
+  at bigint NOT NULL,
+  lifted_at bigint,
+  PRIMARY KEY (city, id)
+);
+CREATE INDEX block_open ON block (city, number) WHERE lifted_at IS NULL;
+
+-- The last change of each group of a resident's data: what stands against a later one.
+CREATE TABLE resident_change (
+  city text NOT NULL,
+  resident uuid NOT NULL,
+  data_group text NOT NULL,
+  operation uuid NOT NULL,
+  before jsonb NOT NULL,
+  after jsonb NOT NULL,
+  PRIMARY KEY (city, resident, data_group),
+  FOREIGN KEY (city, resident) REFERENCES resident
+);
 
 CREATE TABLE task (
   city text NOT NULL REFERENCES city,
@@ -212,7 +241,9 @@ CREATE TABLE task (
   operations uuid[] NOT NULL,
   residents uuid[] NOT NULL,
   reasons jsonb NOT NULL DEFAULT '[]',
-  decision text,
+  -- `contract::sync::TaskSides` and `contract::payload::Decision`.
+  sides jsonb NOT NULL,
+  decision jsonb,
   decided_by uuid,
   decided_at timestamptz,
   PRIMARY KEY (city, id)

@@ -50,6 +50,14 @@ pub enum OperationKind {
     CardHandedOver,
     /// A card was given up before anything was printed.
     CardWithdrawn,
+    /// A group of a resident's data was changed.
+    ResidentChanged,
+    /// A card was blocked.
+    CardBlocked,
+    /// Blocks of a card were lifted.
+    CardUnblocked,
+    /// Somebody decided a task.
+    TaskDecided,
 }
 
 /// Whether an operation can be refused.
@@ -63,7 +71,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -77,6 +85,10 @@ impl OperationKind {
         Self::CardSpoiled,
         Self::CardHandedOver,
         Self::CardWithdrawn,
+        Self::ResidentChanged,
+        Self::CardBlocked,
+        Self::CardUnblocked,
+        Self::TaskDecided,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -95,7 +107,13 @@ impl OperationKind {
     #[must_use]
     pub fn nature(self) -> Nature {
         match self {
-            Self::PasswordSet | Self::ResidentRegistered | Self::PhotoSet | Self::CardReserved => Nature::Request,
+            Self::PasswordSet
+            | Self::ResidentRegistered
+            | Self::PhotoSet
+            | Self::CardReserved
+            | Self::ResidentChanged
+            | Self::CardUnblocked
+            | Self::TaskDecided => Nature::Request,
             Self::StationEnrolled
             | Self::LockoutLifted
             | Self::CardSent
@@ -104,7 +122,8 @@ impl OperationKind {
             | Self::CardChecked
             | Self::CardSpoiled
             | Self::CardHandedOver
-            | Self::CardWithdrawn => Nature::Fact,
+            | Self::CardWithdrawn
+            | Self::CardBlocked => Nature::Fact,
         }
     }
 
@@ -298,10 +317,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=13).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=17).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(14), None);
+        assert_eq!(OperationKind::from_code(18), None);
     }
 
     // REQ E-11

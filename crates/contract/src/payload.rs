@@ -1,5 +1,8 @@
 //! What operations say, by kind. JSON of the version that the header names; fields are only ever added.
 
+use domain::merge::{DataGroup, Values};
+use domain::person::parse_date;
+use domain::registration::Field;
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
@@ -64,6 +67,9 @@ pub enum Payload {
         expires: Date,
         /// SHA-256 of the signed token.
         token_sha256: [u8; 32],
+        /// The number of the card whose duplicate it is.
+        #[serde(default)]
+        replaces: Option<String>,
     },
     /// The card was sent to a printer.
     CardSent {
@@ -119,6 +125,80 @@ pub enum Payload {
         /// The production.
         production: Uuid,
     },
+    /// A group of a resident's data was changed; one operation for each group.
+    ResidentChanged {
+        /// Whose.
+        resident: Uuid,
+        /// What.
+        group: DataGroup,
+        /// What the actor saw in its fields.
+        before: Values,
+        /// What they put there.
+        after: Values,
+    },
+    /// A card was blocked. Its number is enough: the card may be another station's.
+    CardBlocked {
+        /// The block.
+        block: Uuid,
+        /// 16 digits.
+        number: String,
+        /// Why.
+        reason: BlockReason,
+    },
+    /// Blocks of a card were lifted: these, and no other that the actor had not seen.
+    CardUnblocked {
+        /// 16 digits.
+        number: String,
+        /// The blocks.
+        blocks: Vec<Uuid>,
+        /// Who signed it on the same screen.
+        supervisor: Uuid,
+    },
+    /// Somebody decided a task.
+    TaskDecided {
+        /// The task.
+        task: Uuid,
+        /// What.
+        decision: Decision,
+    },
+}
+
+/// Why a card was blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockReason {
+    /// Lost.
+    Lost,
+    /// Stolen.
+    Stolen,
+    /// It was found, and lies at a counter.
+    Found,
+    /// The resident wishes it.
+    Wish,
+    /// Two duplicates of one card were issued: the later one waits for a decision. Only the hub blocks for it.
+    TwoDuplicates,
+}
+
+/// What was decided of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Decision {
+    /// Of a group that was changed twice: what stands there from now on.
+    Values {
+        /// Its fields.
+        #[ts(type = "Partial<Record<string, string>>")]
+        values: Values,
+    },
+    /// The two records are one person.
+    OnePerson,
+    /// They are two persons.
+    TwoPersons,
+    /// Of two cards, the first applied stays.
+    KeepFirst,
+    /// Of two cards, the later one counts.
+    TakeSecond,
+    /// Somebody has looked at it, and nothing has to be done.
+    Noted,
 }
 
 impl Payload {
@@ -139,6 +219,10 @@ impl Payload {
             Self::CardSpoiled { .. } => OperationKind::CardSpoiled,
             Self::CardHandedOver { .. } => OperationKind::CardHandedOver,
             Self::CardWithdrawn { .. } => OperationKind::CardWithdrawn,
+            Self::ResidentChanged { .. } => OperationKind::ResidentChanged,
+            Self::CardBlocked { .. } => OperationKind::CardBlocked,
+            Self::CardUnblocked { .. } => OperationKind::CardUnblocked,
+            Self::TaskDecided { .. } => OperationKind::TaskDecided,
         }
     }
 
@@ -147,7 +231,9 @@ impl Payload {
     pub fn resident(&self) -> Option<Uuid> {
         match self {
             Self::ResidentRegistered(data) => Some(data.resident),
-            Self::PhotoSet { resident, .. } | Self::CardReserved { resident, .. } => Some(*resident),
+            Self::PhotoSet { resident, .. }
+            | Self::CardReserved { resident, .. }
+            | Self::ResidentChanged { resident, .. } => Some(*resident),
             _ => None,
         }
     }
@@ -211,6 +297,64 @@ pub struct ResidentData {
     /// Residents who may have been the same person, and what the actor decided of each (C-3).
     #[serde(default)]
     pub same_person: Vec<SamePersonDecided>,
+}
+
+impl ResidentData {
+    /// What stands in the fields of a group.
+    #[must_use]
+    pub fn values(&self, group: DataGroup) -> Values {
+        let field = |field: &Field| Some((*field, self.field(*field)?));
+        group.fields().iter().filter_map(field).collect()
+    }
+
+    fn field(&self, field: Field) -> Option<String> {
+        let text = match field {
+            Field::Surname => Some(&self.surname),
+            Field::GivenNames => Some(&self.given_names),
+            Field::FormerSurname => self.former_surname.as_ref(),
+            Field::Pesel => self.pesel.as_ref(),
+            Field::BirthDate => return Some(self.birth_date.to_string()),
+            Field::Street => Some(&self.street),
+            Field::Postcode => Some(&self.postcode),
+            Field::City => Some(&self.city),
+            Field::Email => self.email.as_ref(),
+            Field::Phone => self.phone.as_ref(),
+            Field::Applicant => Some(&self.applicant),
+            Field::ApplicantName => self.applicant_name.as_ref(),
+            Field::Document => Some(&self.document),
+            Field::Grounds => Some(&self.grounds),
+            Field::Sex | Field::Consents => None,
+        };
+        text.cloned()
+    }
+
+    /// Puts values into the fields of a group; a date that is none stays what it was.
+    pub fn set_values(&mut self, group: DataGroup, values: &Values) {
+        for field in group.fields() {
+            let value = values.get(field).cloned();
+            let told = value.clone().unwrap_or_default();
+            match field {
+                Field::Surname => self.surname = told,
+                Field::GivenNames => self.given_names = told,
+                Field::FormerSurname => self.former_surname = value,
+                Field::Pesel => self.pesel = value,
+                Field::BirthDate => {
+                    if let Some(date) = parse_date(&told) {
+                        self.birth_date = date;
+                    }
+                }
+                Field::Street => self.street = told,
+                Field::Postcode => self.postcode = told,
+                Field::City => self.city = told,
+                Field::Email => self.email = value,
+                Field::Phone => self.phone = value,
+                Field::Applicant => self.applicant = told,
+                Field::ApplicantName => self.applicant_name = value,
+                Field::Document => self.document = told,
+                Field::Grounds | Field::Sex | Field::Consents => {}
+            }
+        }
+    }
 }
 
 /// A resident who was shown beside the new one, as the station saw it, and the decision (C-3).

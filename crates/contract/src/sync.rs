@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use domain::merge::{DataGroup, Values};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use time::Date;
@@ -16,7 +17,7 @@ use crate::configuration::Configuration;
 use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
 use crate::enrolment::{CardLease, StaffMember};
 use crate::operation::{Hash, OperationKind};
-use crate::payload::ResidentData;
+use crate::payload::{BlockReason, Decision, ResidentData};
 
 /// The most operations of one [`Push`].
 pub const MOST_OPERATIONS: usize = 200;
@@ -192,6 +193,8 @@ pub enum Refusal {
     NumberNotLeased,
     /// The card number is another card's.
     NumberTaken,
+    /// There is no such task, or somebody has decided it already.
+    AlreadyDecided,
 }
 
 /// What people have to decide.
@@ -354,6 +357,23 @@ pub struct CardRecord {
     pub packages: Vec<Entitlement>,
     /// The station that made it.
     pub station: Uuid,
+    /// The number of the card whose duplicate it is.
+    pub replaces: Option<String>,
+    /// A later card has taken its place.
+    pub ended: bool,
+    /// The blocks on it that are open.
+    pub blocks: Vec<BlockRecord>,
+}
+
+/// An open block on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockRecord {
+    /// The block: whoever lifts it names it.
+    pub block: Uuid,
+    /// Why.
+    pub reason: BlockReason,
+    /// Since when, by the station's clock.
+    pub at: Moment,
 }
 
 /// Something that people decide, or have decided.
@@ -373,8 +393,37 @@ pub struct TaskRecord {
     pub residents: Vec<Uuid>,
     /// What speaks for one person, when it asks that.
     pub reasons: Vec<SamePersonReason>,
+    /// What stands against what, where there is such.
+    pub sides: TaskSides,
     /// What was decided.
-    pub decision: Option<TaskDecision>,
+    pub decision: Option<Decision>,
+}
+
+/// What stands against what in a task.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "sides", rename_all = "snake_case")]
+pub enum TaskSides {
+    /// Nothing beside the operations and residents.
+    #[default]
+    None,
+    /// A group of data that was changed twice. Until it is decided, what stood before both counts.
+    Changes {
+        /// Which.
+        group: DataGroup,
+        /// What stood there before.
+        before: Values,
+        /// What the change put there that came first.
+        first: Values,
+        /// What the later one wanted.
+        second: Values,
+    },
+    /// Two cards.
+    Cards {
+        /// The number of the first.
+        first: String,
+        /// The number of the later one.
+        second: String,
+    },
 }
 
 /// An operation that led to a task.
@@ -386,24 +435,10 @@ pub struct TaskOperation {
     pub kind: OperationKind,
     /// Where.
     pub point: String,
-    /// By whom.
-    pub actor: Option<Uuid>,
+    /// By whom, first and last name.
+    pub actor: Option<String>,
     /// When, by that station's clock.
     pub at: Moment,
-}
-
-/// What was decided of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskDecision {
-    /// What is at the hub stays as it is; for two records: they are two persons.
-    KeepFirst,
-    /// What came later holds.
-    TakeSecond,
-    /// The two records are one person.
-    SamePerson,
-    /// Somebody has looked at it, and nothing has to be done.
-    Noted,
 }
 
 /// Asks what the station should hold.

@@ -2,7 +2,9 @@
 //! [`World`] holds every row that a batch may touch, and is written back by `store::world`.
 
 mod card;
+mod change;
 mod registration;
+mod task;
 mod world;
 
 use contract::operation::{Header, Nature};
@@ -12,7 +14,8 @@ use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
 pub use world::{
-    AccountRow, CardRow, ConsentRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow, World, record,
+    AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow,
+    World, record,
 };
 
 /// An operation that has joined the chain.
@@ -78,6 +81,20 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
         | Payload::CardSpoiled { .. }
         | Payload::CardHandedOver { .. }
         | Payload::CardWithdrawn { .. } => card::apply(world, header, payload),
+        Payload::ResidentChanged { resident, group, before, after } => {
+            change::change(world, header, *resident, *group, before, after)
+        }
+        Payload::CardBlocked { block, number, reason } => {
+            world.block(*block, number, *reason, header.at);
+            Outcome::Applied
+        }
+        Payload::CardUnblocked { blocks, .. } => {
+            for block in blocks {
+                world.lift(*block, header.at);
+            }
+            Outcome::Applied
+        }
+        Payload::TaskDecided { task, decision } => task::decide(world, header, *task, decision),
     }
 }
 
@@ -106,6 +123,13 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
         | Payload::CardHandedOver { .. }
         | Payload::CardWithdrawn { .. } => Act::IssueCard,
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
+        Payload::ResidentChanged { .. } => Act::ChangeResident,
+        Payload::CardBlocked { .. } => Act::BlockCard,
+        Payload::CardUnblocked { supervisor, .. } => {
+            let role = known(world, *supervisor)?;
+            return if may(role, Act::UnblockCard) { Ok(()) } else { Err(Refusal::NotAllowed) };
+        }
+        Payload::TaskDecided { .. } => Act::RegisterResident,
     };
     let role = known(world, header.actor.ok_or(Refusal::NotAllowed)?)?;
     if may(role, act) { Ok(()) } else { Err(Refusal::NotAllowed) }

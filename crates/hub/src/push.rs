@@ -240,7 +240,21 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
             Payload::PasswordSet { staff, .. } => drop(named.staff.insert(*staff)),
             Payload::LockoutLifted { supervisor, .. } => drop(named.staff.insert(*supervisor)),
             Payload::ResidentRegistered(data) => named.keys.extend(looked_for_under(&record(data))),
-            Payload::CardReserved { number, .. } => drop(named.numbers.insert(number.clone())),
+            Payload::CardReserved { number, replaces, .. } => {
+                named.numbers.insert(number.clone());
+                named.numbers.extend(replaces.clone());
+                named.replaced.extend(replaces.clone());
+            }
+            Payload::CardBlocked { number, block, .. } => {
+                named.numbers.insert(number.clone());
+                named.blocks.insert(*block);
+            }
+            Payload::CardUnblocked { number, blocks, supervisor } => {
+                named.numbers.insert(number.clone());
+                named.blocks.extend(blocks);
+                named.staff.insert(*supervisor);
+            }
+            Payload::TaskDecided { task, .. } => drop(named.tasks.insert(*task)),
             _ => {}
         }
     }

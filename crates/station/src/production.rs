@@ -103,6 +103,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
     }
     let payload = Payload::CardReserved {
+        replaces: None,
         production: row.id,
         resident: row.resident,
         number: row.number.clone(),

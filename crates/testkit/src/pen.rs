@@ -2,8 +2,9 @@
 //! which must not depend on who wrote them.
 
 use contract::Moment;
+use contract::counter::Role;
 use contract::counter::{Collector, ConsentAnswer};
-use contract::enrolment::EnrolmentPayload;
+use contract::enrolment::{EnrolmentPayload, StaffMember};
 use contract::operation::{Header, payload_mac};
 use contract::payload::{Payload, PhotoData, ResidentData};
 use contract::sync::{ChainEnd, SentOperation};
@@ -156,13 +157,6 @@ impl Pen {
         }
     }
 
-    /// Takes the next number for a card; says for which production.
-    pub fn reserve(&mut self, resident: Uuid, expires: Date) -> Outcome<(Uuid, SentOperation)> {
-        let production = self.id();
-        let payload = self.reservation(production, resident, expires).ok_or("no numbers left")?;
-        Ok((production, self.write(&payload)))
-    }
-
     /// The next number, as it is reserved.
     pub fn reservation(&mut self, production: Uuid, resident: Uuid, expires: Date) -> Option<Payload> {
         let lease = &self.enrolment.leases.cards;
@@ -178,12 +172,35 @@ impl Pen {
             packages: Vec::new(),
             expires,
             token_sha256: [1; 32],
+            replaces: None,
         })
+    }
+
+    /// The supervisor of the station.
+    #[must_use]
+    pub fn supervisor(&self) -> Option<Uuid> {
+        let supervisor = |member: &&StaffMember| member.role == Role::Supervisor;
+        self.enrolment.staff.iter().find(supervisor).map(|member| member.id)
     }
 
     /// A whole card, from its number to the hand: five operations.
     pub fn issue(&mut self, resident: Uuid, expires: Date) -> Outcome<(Uuid, Vec<SentOperation>)> {
-        let (production, reserved) = self.reserve(resident, expires)?;
+        self.issue_instead(resident, expires, None)
+    }
+
+    /// The same for a duplicate of the card with a number.
+    pub fn issue_instead(
+        &mut self,
+        resident: Uuid,
+        expires: Date,
+        replaced: Option<&str>,
+    ) -> Outcome<(Uuid, Vec<SentOperation>)> {
+        let production = self.id();
+        let mut payload = self.reservation(production, resident, expires).ok_or("no numbers left")?;
+        if let Payload::CardReserved { replaces, .. } = &mut payload {
+            *replaces = replaced.map(str::to_owned);
+        }
+        let reserved = self.write(&payload);
         self.receipts += 1;
         let receipt = self.enrolment.leases.receipts.get(self.receipts - 1).copied().and_then(ReceiptNumber::from_body);
         let handed_over = Payload::CardHandedOver {

@@ -2,14 +2,14 @@
 
 use contract::counter::{ProductionState, Tray};
 use contract::operation::Header;
-use contract::payload::Payload;
-use contract::sync::{Outcome, Refusal, TaskKind};
+use contract::payload::{BlockReason, Payload};
+use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
 use domain::card_number::CardNumber;
 use domain::production::{Event, next};
 use uuid::Uuid;
 
 use super::refused;
-use super::world::{CardRow, HandOver, LeaseRun, World};
+use super::world::{CardRow, HandOver, LeaseRun, TaskRow, World};
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     match payload {
@@ -39,10 +39,15 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
                 signature: *signature,
                 receipt: receipt.clone(),
             };
-            if let Some(card) = world.cards.get_mut(production)
-                && outcome == Outcome::Applied
-            {
+            let card = world.cards.get_mut(production).filter(|_| outcome == Outcome::Applied);
+            let replaced = card.and_then(|card| {
                 card.handed_over = Some(handed_over);
+                card.replaces.clone()
+            });
+            // From the moment of the hand-over the card that it replaces is invalid for good.
+            if let Some(old) = replaced.and_then(|number| world.card_of(&number)) {
+                old.ended = true;
+                old.change();
             }
             outcome
         }
@@ -51,8 +56,17 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
 }
 
 fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
-    let Payload::CardReserved { production, resident, number, status_index, layout, packages, expires, token_sha256 } =
-        payload
+    let Payload::CardReserved {
+        production,
+        resident,
+        number,
+        status_index,
+        layout,
+        packages,
+        expires,
+        token_sha256,
+        replaces,
+    } = payload
     else {
         return Outcome::Applied;
     };
@@ -84,12 +98,34 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         since: header.at,
         spoil_reason: None,
         handed_over: None,
+        replaces: replaces.clone(),
+        ended: false,
         changed: false,
     };
     card.change();
     world.cards.insert(*production, card);
     world.serve(*resident);
-    Outcome::Applied
+    match replaces {
+        Some(replaced) => duplicate(world, header, *production, number, replaced),
+        None => Outcome::Applied,
+    }
+}
+
+/// Of two duplicates of one card the first applied stays; the other is suspended until people decide.
+fn duplicate(world: &mut World, header: &Header, production: Uuid, number: &str, replaced: &str) -> Outcome {
+    let counts = |card: &CardRow| !matches!(card.state, ProductionState::Spoiled | ProductionState::Withdrawn);
+    let others = world.duplicates.entry(replaced.to_owned()).or_default();
+    let first = others.iter().filter_map(|id| world.cards.get(id)).find(|card| card.id != production && counts(card));
+    let first = first.map(|card| (card.number.clone(), card.resident));
+    others.insert(production);
+    let Some((first, resident)) = first else { return Outcome::Applied };
+    let task = (world.new_id)();
+    let sides = TaskSides::Cards { first, second: number.to_owned() };
+    let row = world.new_task(task, TaskKind::TwoDuplicates, vec![header.id], vec![resident]);
+    world.open_task(TaskRow { sides, ..row });
+    // The block has the task's id: deciding it lifts the block.
+    world.block(task, number, BlockReason::TwoDuplicates, header.at);
+    Outcome::Task { task, kind: TaskKind::TwoDuplicates }
 }
 
 fn is_leased(leases: &[LeaseRun], number: &str, status_index: u32) -> bool {

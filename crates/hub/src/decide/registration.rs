@@ -32,7 +32,7 @@ pub(super) fn register(world: &mut World, header: &Header, data: &ResidentData) 
 }
 
 /// The form's own rules, held against the lists that the station had: a city's lists change, and what was right then stays right.
-fn is_right(data: &ResidentData, header: &Header) -> bool {
+pub(super) fn is_right(data: &ResidentData, header: &Header) -> bool {
     let told = |text: &Option<String>| text.clone().unwrap_or_default();
     let applicant = match data.applicant.as_str() {
         "resident" => ApplicantKind::Resident,

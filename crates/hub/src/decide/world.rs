@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use contract::Moment;
 use contract::counter::{Collector, Entitlement, ProductionState, SamePersonReason, SpoilReason};
 use contract::operation::{Header, Nature};
-use contract::payload::{PhotoData, ResidentData};
-use contract::sync::{Outcome, Refusal, TaskKind};
+use contract::payload::{BlockReason, Decision, PhotoData, ResidentData};
+use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
+use domain::merge::{DataGroup, Values};
 use domain::role::Role;
 use domain::same_person::Record;
 use time::Date;
@@ -26,8 +27,16 @@ pub struct World {
     pub found_under: HashMap<u32, BTreeSet<Uuid>>,
     /// Cards that the operations name.
     pub cards: HashMap<Uuid, CardRow>,
-    /// Card numbers that are another card's.
+    /// Which card has a number, of those that the operations name.
     pub numbers: HashMap<String, Uuid>,
+    /// Duplicates, by the number of the card that they replace.
+    pub duplicates: HashMap<String, BTreeSet<Uuid>>,
+    /// Open blocks, by the number of the card; and those that were lifted now.
+    pub blocks: BTreeMap<Uuid, BlockRow>,
+    /// The last change of each group of a resident's data.
+    pub changes: HashMap<(Uuid, DataGroup), ChangeRow>,
+    /// Tasks that the operations decide.
+    pub decided: HashMap<Uuid, TaskRow>,
     /// Answers to clauses that are new.
     pub consents: Vec<ConsentRow>,
     /// Tasks that are new.
@@ -155,6 +164,10 @@ pub struct CardRow {
     pub spoil_reason: Option<SpoilReason>,
     /// How it was handed over.
     pub handed_over: Option<HandOver>,
+    /// The number of the card whose duplicate it is.
+    pub replaces: Option<String>,
+    /// A later card has taken its place.
+    pub ended: bool,
     /// Somebody has changed it.
     pub changed: bool,
 }
@@ -198,6 +211,34 @@ pub struct ConsentRow {
     pub at: Moment,
 }
 
+/// A block on a card.
+#[derive(Clone, Debug)]
+pub struct BlockRow {
+    /// The card's number.
+    pub number: String,
+    /// Why.
+    pub reason: BlockReason,
+    /// Since when, by the station's clock.
+    pub at: Moment,
+    /// Until when.
+    pub lifted_at: Option<Moment>,
+    /// It is new, or lifted now.
+    pub changed: bool,
+}
+
+/// The last change of a group of a resident's data.
+#[derive(Clone, Debug)]
+pub struct ChangeRow {
+    /// The operation.
+    pub operation: Uuid,
+    /// What stood there before.
+    pub before: Values,
+    /// What it put there.
+    pub after: Values,
+    /// It is new.
+    pub changed: bool,
+}
+
 /// Something that people have to decide.
 pub struct TaskRow {
     /// The task.
@@ -210,6 +251,14 @@ pub struct TaskRow {
     pub residents: Vec<Uuid>,
     /// What speaks for one person.
     pub reasons: Vec<SamePersonReason>,
+    /// What stands against what.
+    pub sides: TaskSides,
+    /// What was decided, by whom.
+    pub decision: Option<(Decision, Option<Uuid>)>,
+    /// The version; 0 for one that is new.
+    pub version: u64,
+    /// The point that is asked.
+    pub point: String,
 }
 
 /// An account for a resident who gave an e-mail.
@@ -236,8 +285,54 @@ impl World {
         reasons: Vec<SamePersonReason>,
     ) -> Outcome {
         let task = (self.new_id)();
-        self.tasks.push(TaskRow { id: task, kind, operations: vec![header.id], residents, reasons });
+        self.open_task(TaskRow { reasons, ..self.new_task(task, kind, vec![header.id], residents) });
         Outcome::Task { task, kind }
+    }
+
+    pub(super) fn new_task(&self, id: Uuid, kind: TaskKind, operations: Vec<Uuid>, residents: Vec<Uuid>) -> TaskRow {
+        TaskRow {
+            id,
+            kind,
+            operations,
+            residents,
+            reasons: Vec::new(),
+            sides: TaskSides::None,
+            decision: None,
+            version: 0,
+            point: self.station.point.clone(),
+        }
+    }
+
+    pub(super) fn open_task(&mut self, task: TaskRow) {
+        self.tasks.push(task);
+    }
+
+    /// The card of a number.
+    pub(super) fn card_of(&mut self, number: &str) -> Option<&mut CardRow> {
+        self.cards.get_mut(self.numbers.get(number)?)
+    }
+
+    /// Puts a block on a card, or on a number whose card is not here yet.
+    pub(super) fn block(&mut self, id: Uuid, number: &str, reason: BlockReason, at: Moment) {
+        if self.blocks.contains_key(&id) {
+            return;
+        }
+        let block = BlockRow { number: number.to_owned(), reason, at, lifted_at: None, changed: true };
+        self.blocks.insert(id, block);
+        if let Some(card) = self.card_of(number) {
+            card.change();
+        }
+    }
+
+    /// Lifts a block, if it is open.
+    pub(super) fn lift(&mut self, id: Uuid, at: Moment) {
+        let Some(block) = self.blocks.get_mut(&id).filter(|block| block.lifted_at.is_none()) else { return };
+        block.lifted_at = Some(at);
+        block.changed = true;
+        let number = block.number.clone();
+        if let Some(card) = self.card_of(&number) {
+            card.change();
+        }
     }
 
     /// Opens the task that the station's database was restored or copied.

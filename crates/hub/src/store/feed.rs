@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::changes::{self, FeedKind};
 use super::{StoreProblem, Tx, word, world};
+use crate::decide::CardRow;
 
 /// The channel on which a city's TERYT code says that its feed has grown.
 pub(crate) const CHANNEL: &str = "okienko_feed";
@@ -194,8 +195,11 @@ pub(crate) async fn residents(
             consents: own.map(consent).collect::<Result<_, _>>()?,
         })));
     }
-    for row in &cards {
-        let card = world::card(row)?;
+    let cards: Vec<CardRow> = cards.iter().map(world::card).collect::<Result<_, _>>()?;
+    let numbers: Vec<&str> = cards.iter().map(|card| card.number.as_str()).collect();
+    let mut blocks = super::blocks::open(tx, city, &numbers).await?;
+    for card in cards {
+        let blocks = blocks.remove(&card.number).unwrap_or_default();
         records.push(Record::Card(Box::new(CardRecord {
             production: card.id,
             version: card.version,
@@ -206,6 +210,9 @@ pub(crate) async fn residents(
             expires: card.expires,
             packages: card.packages,
             station: card.station,
+            replaces: card.replaces,
+            ended: card.ended,
+            blocks,
         })));
     }
     Ok(records)
@@ -250,7 +257,8 @@ pub(crate) async fn tasks(
             operations: task_operations(tx, city, &operations).await?,
             residents: row.try_get("residents")?,
             reasons: row.try_get::<sqlx::types::Json<_>, _>("reasons")?.0,
-            decision: row.try_get::<Option<String>, _>("decision")?.map(|text| word(&text)).transpose()?,
+            sides: row.try_get::<sqlx::types::Json<_>, _>("sides")?.0,
+            decision: row.try_get::<Option<sqlx::types::Json<_>>, _>("decision")?.map(|decision| decision.0),
         })));
     }
     Ok(records)
@@ -258,7 +266,9 @@ pub(crate) async fn tasks(
 
 async fn task_operations(tx: &mut Tx, city: &str, ids: &[Uuid]) -> Result<Vec<TaskOperation>, StoreProblem> {
     let rows = sqlx::query(
-        "SELECT o.id, o.kind, o.actor, o.at, s.point FROM operation o JOIN station s ON s.city = o.city AND s.id = o.station
+        "SELECT o.id, o.kind, o.at, s.point, p.first_name || ' ' || p.last_name AS actor
+         FROM operation o JOIN station s ON s.city = o.city AND s.id = o.station
+         LEFT JOIN staff p ON p.city = o.city AND p.id = o.actor
          WHERE o.city = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)",
     )
     .bind(city)

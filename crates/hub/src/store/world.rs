@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use contract::Moment;
 use contract::counter::{Collector, ProductionState, SpoilReason};
 use contract::payload::ResidentData;
-use contract::sync::mark;
+use contract::sync::{TaskSides, mark};
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::changes::{self, FeedKind};
 use super::{StoreProblem, Tx, json, word};
-use crate::decide::{CardRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, World};
+use crate::decide::{CardRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow, World};
 
 /// For how long a point holds a resident whom it served but did not register (E-7).
 const HELD: Duration = Duration::days(90);
@@ -27,6 +27,11 @@ pub(crate) struct Named {
     pub(crate) residents: BTreeSet<Uuid>,
     pub(crate) cards: BTreeSet<Uuid>,
     pub(crate) numbers: BTreeSet<String>,
+    /// Numbers of cards that duplicates replace.
+    pub(crate) replaced: BTreeSet<String>,
+    /// Blocks that are put or lifted.
+    pub(crate) blocks: BTreeSet<Uuid>,
+    pub(crate) tasks: BTreeSet<Uuid>,
     /// Keys of those who may be the same person as somebody who is registered in the batch.
     pub(crate) keys: BTreeSet<u32>,
 }
@@ -46,17 +51,42 @@ pub(crate) async fn load(
             .execute(tx.on())
             .await?;
     }
-    let cards = cards(tx, city, &named.cards).await?;
+    // Two stations that replace one card at once must see each other; always in the same order, so that nobody waits for ever.
+    for replaced in &named.replaced {
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('replace ' || $1 || $2, 0))")
+            .bind(city)
+            .bind(replaced)
+            .execute(tx.on())
+            .await?;
+    }
+    let decided = super::tasks::locked(tx, city, &named.tasks).await?;
+    let cards = cards(tx, city, named, &decided).await?;
     // A card's later life names only the card.
-    let residents: BTreeSet<Uuid> =
-        named.residents.iter().copied().chain(cards.values().map(|card| card.resident)).collect();
+    let residents: BTreeSet<Uuid> = named
+        .residents
+        .iter()
+        .copied()
+        .chain(cards.values().map(|card| card.resident))
+        .chain(decided.values().flat_map(|task| task.residents.iter().copied()))
+        .collect();
+    let numbers = cards.values().map(|card| (card.number.clone(), card.id)).collect();
+    let mut duplicates: HashMap<String, BTreeSet<Uuid>> = HashMap::new();
+    for card in cards.values() {
+        if let Some(replaced) = &card.replaces {
+            duplicates.entry(replaced.clone()).or_default().insert(card.id);
+        }
+    }
     let mut world = World {
         station,
         staff: staff(tx, city, &named.staff).await?,
         residents: residents_by_id(tx, city, &ids(&residents), Lock::Change).await?,
         found_under: HashMap::new(),
         cards,
-        numbers: numbers(tx, city, &named.numbers).await?,
+        numbers,
+        duplicates,
+        blocks: super::blocks::load(tx, city, &named.blocks, &named.tasks).await?,
+        changes: super::merges::load(tx, city, &named.residents).await?,
+        decided,
         consents: Vec::new(),
         tasks: Vec::new(),
         accounts: Vec::new(),
@@ -82,19 +112,6 @@ async fn staff(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashM
     rows.iter()
         .map(|row| Ok((row.try_get("id")?, Person { role: word(row.try_get("role")?)?, new_password: None })))
         .collect()
-}
-
-async fn numbers(tx: &mut Tx, city: &str, wanted: &BTreeSet<String>) -> Result<HashMap<String, Uuid>, StoreProblem> {
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-    let rows = sqlx::query("SELECT number, id FROM card WHERE city = $1 AND number = ANY($2)")
-        .bind(city)
-        .bind(wanted)
-        .fetch_all(tx.on())
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get("number")?, row.try_get("id")?))).collect()
 }
 
 async fn look_alikes(tx: &mut Tx, city: &str, keys: &BTreeSet<u32>, world: &mut World) -> Result<(), StoreProblem> {
@@ -180,15 +197,37 @@ fn version(row: &PgRow) -> Result<u64, StoreProblem> {
     u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)
 }
 
-async fn cards(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, CardRow>, StoreProblem> {
-    if wanted.is_empty() {
+/// Cards by id, by number, those that replace or are replaced by one of them, and those of tasks that are decided.
+async fn cards(
+    tx: &mut Tx,
+    city: &str,
+    named: &Named,
+    decided: &HashMap<Uuid, TaskRow>,
+) -> Result<HashMap<Uuid, CardRow>, StoreProblem> {
+    let mut numbers: BTreeSet<&str> = named.numbers.iter().chain(&named.replaced).map(String::as_str).collect();
+    for task in decided.values() {
+        if let TaskSides::Cards { first, second } = &task.sides {
+            numbers.extend([first.as_str(), second.as_str()]);
+        }
+    }
+    if named.cards.is_empty() && numbers.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = sqlx::query("SELECT * FROM card WHERE city = $1 AND id = ANY($2) ORDER BY id FOR UPDATE")
-        .bind(city)
-        .bind(ids(wanted))
-        .fetch_all(tx.on())
-        .await?;
+    let rows = sqlx::query(
+        "SELECT * FROM card WHERE city = $1 AND id IN (
+           SELECT id FROM card WHERE city = $1 AND id = ANY($2)
+           UNION SELECT id FROM card WHERE city = $1 AND number = ANY($3)
+           UNION SELECT id FROM card WHERE city = $1 AND replaces = ANY($4)
+           UNION SELECT old.id FROM card new JOIN card old ON old.city = new.city AND old.number = new.replaces
+             WHERE new.city = $1 AND new.id = ANY($2))
+         ORDER BY id FOR UPDATE",
+    )
+    .bind(city)
+    .bind(ids(&named.cards))
+    .bind(numbers.into_iter().collect::<Vec<_>>())
+    .bind(named.replaced.iter().map(String::as_str).collect::<Vec<_>>())
+    .fetch_all(tx.on())
+    .await?;
     rows.iter().map(|row| card(row).map(|card| (card.id, card))).collect()
 }
 
@@ -224,6 +263,8 @@ pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
         since: Moment::from_unix_millis(row.try_get("since")?),
         spoil_reason: optional::<SpoilReason>(row, "spoil_reason")?,
         handed_over,
+        replaces: row.try_get("replaces")?,
+        ended: row.try_get("ended")?,
         changed: false,
     })
 }
@@ -235,7 +276,10 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDate
     save_cards(tx, city, world).await?;
     save_passwords(tx, city, world).await?;
     let fresh = hold(tx, city, world, now).await?;
-    super::tasks::open(tx, city, &world.station.point, &world.tasks, now).await?;
+    super::blocks::save(tx, city, &world.blocks).await?;
+    super::merges::save(tx, city, &world.changes).await?;
+    super::tasks::open(tx, city, &world.tasks, now).await?;
+    super::tasks::close(tx, city, world.decided.values(), now).await?;
     let mut changed: BTreeSet<Uuid> = world.changed_residents().into_keys().collect();
     changed.extend(world.changed_cards().values().map(|card| card.resident));
     changes::of_residents(tx, city, &ids(&changed)).await?;
@@ -259,7 +303,11 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::date[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
            $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[])
-         ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, photo = excluded.photo",
+         ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, photo = excluded.photo,
+           surname = excluded.surname, given_names = excluded.given_names, former_surname = excluded.former_surname,
+           pesel = excluded.pesel, birth_date = excluded.birth_date, street = excluded.street, postcode = excluded.postcode,
+           place = excluded.place, phone = excluded.phone, email = excluded.email, document = excluded.document,
+           applicant = excluded.applicant, applicant_name = excluded.applicant_name",
     )
     .bind(city)
     .bind(column!(|row| row.data.resident))
@@ -290,7 +338,7 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
 
 async fn save_keys_and_consents(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
     let (mut keys, mut residents) = (Vec::new(), Vec::new());
-    for (id, row) in world.changed_residents().into_iter().filter(|(_, row)| row.version == 1) {
+    for (id, row) in world.changed_residents() {
         for key in domain::same_person::kept_under(&row.record()) {
             keys.push(i64::from(key));
             residents.push(id);
@@ -345,14 +393,14 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     }
     sqlx::query(
         "INSERT INTO card (city, id, version, mark, resident, number, status_index, layout, packages, expires, token_sha256, station,
-           state, since, spoil_reason, collector, collector_name, document, signature, receipt)
+           state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::jsonb[],
            $10::date[], $11::bytea[], $12::uuid[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::uuid[], $20::text[])
+           $19::uuid[], $20::text[], $21::text[], $22::bool[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, state = excluded.state,
            since = excluded.since, spoil_reason = excluded.spoil_reason, collector = excluded.collector,
            collector_name = excluded.collector_name, document = excluded.document, signature = excluded.signature,
-           receipt = excluded.receipt",
+           receipt = excluded.receipt, ended = excluded.ended",
     )
     .bind(city)
     .bind(column!(|row| row.id))
@@ -374,6 +422,8 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     .bind(column!(|row| row.handed_over.as_ref().map(|to| to.document.as_str())))
     .bind(column!(|row| row.handed_over.as_ref().and_then(|to| to.signature)))
     .bind(column!(|row| row.handed_over.as_ref().map(|to| to.receipt.as_str())))
+    .bind(column!(|row| row.replaces.as_deref()))
+    .bind(column!(|row| row.ended))
     .execute(tx.on())
     .await?;
     Ok(())

@@ -1,10 +1,182 @@
 //! What two stations do without knowing of each other becomes a task for people (E-5).
 
 use contract::counter::{SamePersonAnswer, SamePersonVerdict};
-use contract::payload::{Payload, SamePersonDecided};
-use contract::sync::{Outcome, Record, TaskKind};
+use contract::payload::{BlockReason, Decision, Payload, SamePersonDecided};
+use contract::sync::{CardRecord, Outcome, Record, Refusal, ResidentRecord, TaskKind, TaskRecord, TaskSides};
+use domain::merge::{DataGroup, Values};
+use domain::registration::Field;
+use uuid::Uuid;
 
-use crate::support::Hub;
+use crate::support::{EXPIRES, Hub};
+
+impl Hub {
+    async fn records(&self, which: usize) -> Vec<Record> {
+        self.snapshot(which, None).await.records
+    }
+
+    async fn resident(&self, which: usize, id: Uuid) -> ResidentRecord {
+        let found = self.records(which).await.into_iter().find_map(|record| match record {
+            Record::Resident(row) if row.data.resident == id => Some(*row),
+            _ => None,
+        });
+        found.unwrap()
+    }
+
+    async fn card(&self, which: usize, production: Uuid) -> CardRecord {
+        let found = self.records(which).await.into_iter().find_map(|record| match record {
+            Record::Card(card) if card.production == production => Some(*card),
+            _ => None,
+        });
+        found.unwrap()
+    }
+
+    async fn tasks(&self, which: usize) -> Vec<TaskRecord> {
+        let task = |record| match record {
+            Record::Task(task) => Some(*task),
+            _ => None,
+        };
+        self.records(which).await.into_iter().filter_map(task).collect()
+    }
+}
+
+fn phone(number: &str) -> Values {
+    Values::from([(Field::Phone, number.to_owned())])
+}
+
+fn change(resident: Uuid, group: DataGroup, before: &Values, after: &Values) -> Payload {
+    Payload::ResidentChanged { resident, group, before: before.clone(), after: after.clone() }
+}
+
+/// A resident whom both points hold, as the hub knows them.
+async fn known_to_both(hub: &mut Hub) -> (Uuid, ResidentRecord) {
+    let mut person = hub.person(0);
+    person.phone = Some("+48600000031".to_owned());
+    let (resident, registered) = hub.pens[0].register(&person);
+    assert_eq!(hub.outcomes(0, vec![registered]).await, [Outcome::Applied]);
+    (resident, hub.resident(0, resident).await)
+}
+
+// REQ E-5
+#[tokio::test]
+async fn the_same_group_changed_twice_is_decided_by_people_and_meanwhile_nothing_has_changed() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, known) = known_to_both(&mut hub).await;
+    let before = known.data.values(DataGroup::Phone);
+    let (first, second) = (phone("+48600000047"), phone("+48600000074"));
+    let one = hub.pens[0].write(&change(resident, DataGroup::Phone, &before, &first));
+    let other = hub.pens[1].write(&change(resident, DataGroup::Phone, &before, &second));
+    let ids = [one.id, other.id];
+    assert_eq!(hub.outcomes(0, vec![one]).await, [Outcome::Applied]);
+    let said = hub.outcomes(1, vec![other]).await;
+    assert!(matches!(said[0], Outcome::Task { kind: TaskKind::TwoChanges, .. }), "{said:?}");
+    assert_eq!(hub.resident(1, resident).await.data.values(DataGroup::Phone), before);
+
+    let task = hub.tasks(1).await.remove(0);
+    assert_eq!(task.operations.iter().map(|operation| operation.id).collect::<Vec<_>>(), ids);
+    assert_eq!(task.operations[0].point, "Ratusz");
+    assert_eq!(task.sides, TaskSides::Changes { group: DataGroup::Phone, before, first, second: second.clone() });
+    let decided = Payload::TaskDecided { task: task.task, decision: Decision::Values { values: second.clone() } };
+    let (now, late) = (hub.pens[1].write(&decided), hub.pens[0].write(&decided));
+    assert_eq!(hub.outcomes(1, vec![now]).await, [Outcome::Applied]);
+    // The first decision counts.
+    assert_eq!(hub.outcomes(0, vec![late]).await, [Outcome::Refused { reason: Refusal::AlreadyDecided }]);
+    assert_eq!(hub.resident(1, resident).await.data.values(DataGroup::Phone), second);
+    assert!(hub.tasks(1).await.is_empty());
+}
+
+// REQ E-5
+#[tokio::test]
+async fn changes_of_different_groups_merge_without_asking_anybody() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, known) = known_to_both(&mut hub).await;
+    let (number, mail) = (phone("+48600000047"), Values::from([(Field::Email, "jan@poczta.example".to_owned())]));
+    let one = hub.pens[0].write(&change(resident, DataGroup::Phone, &known.data.values(DataGroup::Phone), &number));
+    let other = hub.pens[1].write(&change(resident, DataGroup::Email, &known.data.values(DataGroup::Email), &mail));
+    // And the very same change once more.
+    let again = hub.pens[1].write(&change(resident, DataGroup::Phone, &known.data.values(DataGroup::Phone), &number));
+    assert_eq!(hub.outcomes(0, vec![one]).await, [Outcome::Applied]);
+    assert_eq!(hub.outcomes(1, vec![other, again]).await, vec![Outcome::Applied; 2]);
+    let data = hub.resident(1, resident).await.data;
+    assert_eq!((data.values(DataGroup::Phone), data.values(DataGroup::Email)), (number, mail));
+    assert!(hub.tasks(1).await.is_empty());
+}
+
+// REQ E-5 C-8
+#[tokio::test]
+async fn unblocking_lifts_the_blocks_that_it_names_and_no_other() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, _) = known_to_both(&mut hub).await;
+    let (production, card) = hub.pens[0].issue(resident, EXPIRES).unwrap();
+    hub.push(0, card).await;
+    let number = hub.card(0, production).await.number;
+    let blocked = |block, reason| Payload::CardBlocked { block, number: number.clone(), reason };
+    let (seen, unseen) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let first = hub.pens[0].write(&blocked(seen, BlockReason::Lost));
+    hub.push(0, vec![first]).await;
+    // One station blocks again while the other, which has not seen that, lifts what it saw.
+    let second = hub.pens[1].write(&blocked(unseen, BlockReason::Found));
+    assert_eq!(hub.outcomes(1, vec![second]).await, [Outcome::Applied]);
+    let supervisor = hub.pens[0].supervisor().unwrap();
+    let lift = |supervisor| Payload::CardUnblocked { number: number.clone(), blocks: vec![seen], supervisor };
+    let by_operator = lift(hub.pens[0].clerk);
+    let refused = hub.pens[0].write(&by_operator);
+    let lifted = hub.pens[0].write(&lift(supervisor));
+    assert_eq!(
+        hub.outcomes(0, vec![refused, lifted]).await,
+        [Outcome::Refused { reason: Refusal::NotAllowed }, Outcome::Applied]
+    );
+    let open: Vec<Uuid> = hub.card(0, production).await.blocks.iter().map(|block| block.block).collect();
+    assert_eq!(open, [unseen]);
+}
+
+// REQ E-5 E-7: a card of a station that has been without network for days.
+#[tokio::test]
+async fn a_number_can_be_blocked_before_its_card_is_known() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, _) = known_to_both(&mut hub).await;
+    let (production, card) = hub.pens[0].issue(resident, EXPIRES).unwrap();
+    let number = match &hub.pens[0].clone().reservation(production, resident, EXPIRES).unwrap() {
+        Payload::CardReserved { number, .. } => number.parse::<u64>().unwrap(),
+        _ => unreachable!(),
+    };
+    // The next number belongs to the one after; the card's own is the one before it.
+    let body = domain::card_number::CardNumber::parse(&format!("{number:016}")).unwrap().body() - 1;
+    let number = format!("{:016}", domain::card_number::CardNumber::from_body(body).unwrap().digits());
+    let blocked = Payload::CardBlocked { block: Uuid::from_u128(1), number, reason: BlockReason::Stolen };
+    let blocked = hub.pens[1].write(&blocked);
+    assert_eq!(hub.outcomes(1, vec![blocked]).await, [Outcome::Applied]);
+    hub.push(0, card).await;
+    assert_eq!(hub.card(0, production).await.blocks.len(), 1);
+}
+
+// REQ E-5 C-7
+#[tokio::test]
+async fn of_two_duplicates_of_one_card_the_first_applied_stays_and_the_other_waits() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, _) = known_to_both(&mut hub).await;
+    let (old, card) = hub.pens[0].issue(resident, EXPIRES).unwrap();
+    hub.push(0, card).await;
+    let number = hub.card(0, old).await.number;
+    let (first, one) = hub.pens[0].issue_instead(resident, EXPIRES, Some(&number)).unwrap();
+    let (second, other) = hub.pens[1].issue_instead(resident, EXPIRES, Some(&number)).unwrap();
+    let (one, other) = tokio::join!(hub.outcomes(0, one), hub.outcomes(1, other));
+    let tasks: Vec<_> = one.iter().chain(&other).filter(|said| matches!(said, Outcome::Task { .. })).collect();
+    assert!(matches!(tasks[..], [Outcome::Task { kind: TaskKind::TwoDuplicates, .. }]), "{one:?} {other:?}");
+    assert!(hub.card(0, old).await.ended, "handing over ends the card that is replaced");
+    let (first, second) = (hub.card(0, first).await, hub.card(0, second).await);
+    let (kept, waits) = if first.blocks.is_empty() { (first, second) } else { (second, first) };
+    assert_eq!((kept.blocks.len(), waits.blocks.len()), (0, 1));
+    assert_eq!(waits.blocks[0].reason, BlockReason::TwoDuplicates);
+
+    let which = usize::from(hub.tasks(0).await.is_empty());
+    let task = hub.tasks(which).await.remove(0);
+    let sides = TaskSides::Cards { first: kept.number.clone(), second: waits.number.clone() };
+    assert_eq!(task.sides, sides);
+    let decided = hub.pens[which].write(&Payload::TaskDecided { task: task.task, decision: Decision::KeepFirst });
+    assert_eq!(hub.outcomes(which, vec![decided]).await, [Outcome::Applied]);
+    let (kept, waits) = (hub.card(0, kept.production).await, hub.card(0, waits.production).await);
+    assert!(!kept.ended && waits.ended && waits.blocks.is_empty());
+}
 
 // REQ E-5 C-3
 #[tokio::test]

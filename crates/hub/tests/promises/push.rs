@@ -175,18 +175,27 @@ async fn only_leased_numbers_become_cards_and_each_once() {
     let own = hub.pens[0].reservation(mine, resident, EXPIRES).unwrap();
     let first = hub.pens[0].write(&own);
     let twice = match own {
-        Payload::CardReserved { resident, number, status_index, layout, packages, expires, token_sha256, .. } => {
-            Payload::CardReserved {
-                production: Uuid::from_u128(3),
-                resident,
-                number,
-                status_index,
-                layout,
-                packages,
-                expires,
-                token_sha256,
-            }
-        }
+        Payload::CardReserved {
+            resident,
+            number,
+            status_index,
+            layout,
+            packages,
+            expires,
+            token_sha256,
+            replaces,
+            ..
+        } => Payload::CardReserved {
+            production: Uuid::from_u128(3),
+            resident,
+            number,
+            status_index,
+            layout,
+            packages,
+            expires,
+            token_sha256,
+            replaces,
+        },
         _ => unreachable!(),
     };
     let twice = hub.pens[0].write(&twice);
