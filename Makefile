@@ -1,9 +1,10 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help run test bench package generate licences clean
+.PHONY: help run hub test bench package generate licences clean
 
 help:
 	@echo "make run      build Okienko, make a demo city and open the counter with demo data"
+	@echo "make hub      the hub alone, with a PostgreSQL of its own"
 	@echo "make test     everything that must hold: Rust, TypeScript, format, lints, the real window"
 	@echo "make bench    every measured promise beside its limit"
 	@echo "make package  the .deb, in dist/"
@@ -13,6 +14,9 @@ help:
 
 run:
 	@scripts/run
+
+hub:
+	@scripts/hub
 
 test:
 	@scripts/test

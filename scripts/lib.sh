@@ -103,3 +103,52 @@ build_pages() {
   fi
   (cd "$root/ui" && npm run --silent build)
 }
+
+# Where the demo city's hub listens; the demo city's settings name it.
+hub_address=http://127.0.0.1:7300
+
+# make_demo_city: once; under another name until it is whole, in case somebody interrupts.
+make_demo_city() {
+  mkdir -p "$demo"
+  chmod 700 "$demo"
+  [ ! -d "$demo/city" ] || return 0
+  rm -rf "$demo/city.new"
+  "$CARGO_TARGET_DIR/debug/okienko-city" demo "$demo/city.new" >/dev/null
+  mv "$demo/city.new" "$demo/city"
+}
+
+# as_postgres COMMAND...: PostgreSQL refuses to run as root.
+as_postgres() {
+  if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; else "$@"; fi
+}
+
+# start_hub FOLDER: a private PostgreSQL with the demo city's data, and its hub.
+start_hub() {
+  local data=$demo/hub/postgres programs socket=$1/postgres
+  programs=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  mkdir -p "$demo/hub/mails" "$data" "$socket"
+  if [ "$(id -u)" = 0 ]; then
+    # Whoever runs PostgreSQL has to reach its folders.
+    chmod 711 "$demo" "$demo/hub" "$1"
+    chown nobody:nogroup "$data" "$socket"
+  fi
+  [ -s "$data/PG_VERSION" ] ||
+    as_postgres "$programs/initdb" -D "$data" -U hub --auth=trust --locale=C.UTF-8 --encoding=UTF8 >"$1/initdb.log"
+  launch as_postgres "$programs/postgres" -D "$data" -k "$socket" -c listen_addresses= >"$1/postgres.log" 2>&1
+  wait_for 20 as_postgres "$programs/psql" -X -h "$socket" -U hub -d postgres -c 'SELECT 1' ||
+    die "PostgreSQL did not start: $(cat "$1/postgres.log")"
+  as_postgres "$programs/psql" -X -h "$socket" -U hub -d postgres -tAc "SELECT 1 FROM pg_database WHERE datname = 'hub'" | grep -q 1 ||
+    as_postgres "$programs/createdb" -h "$socket" -U hub hub
+  [ -s "$demo/hub/link.key" ] || (umask 077 && head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$demo/hub/link.key")
+  export OKIENKO_HUB_DATABASE="postgres://hub@localhost/hub?host=$socket" OKIENKO_HUB_LISTEN=${hub_address#http://} \
+    OKIENKO_HUB_PORTAL=$hub_address/ OKIENKO_HUB_PAGES=$root/ui/dist OKIENKO_HUB_KEY=$demo/city/hub.key OKIENKO_HUB_WORKER=true \
+    OKIENKO_HUB_MAIL__FROM='Karta mieszkańca <karta@przykladowo.example>' OKIENKO_HUB_MAIL__LINK_KEY=$demo/hub/link.key \
+    OKIENKO_HUB_MAIL__FOLDER=$demo/hub/mails
+  "$CARGO_TARGET_DIR/debug/okienko-hub" migrate 2>"$1/hub.log" || die "$(cat "$1/hub.log")"
+  if [ ! -e "$demo/hub/loaded" ]; then
+    "$CARGO_TARGET_DIR/debug/okienko-hub" admin load "$demo/city/centrala.okienko" 2>"$1/hub.log" || die "$(cat "$1/hub.log")"
+    touch "$demo/hub/loaded"
+  fi
+  launch "$CARGO_TARGET_DIR/debug/okienko-hub" serve 2>"$1/hub.log"
+  wait_for 20 curl -sf "$hub_address/ready" || die "The hub did not start: $(cat "$1/hub.log")"
+}

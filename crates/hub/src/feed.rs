@@ -12,6 +12,7 @@ use tokio::sync::{Notify, watch};
 use uuid::Uuid;
 
 use crate::HubProcess;
+use crate::fault;
 use crate::store::changes::FeedKind;
 use crate::store::{StoreProblem, cities, feed};
 
@@ -90,7 +91,9 @@ pub async fn sequence_city(hub: &HubProcess, city: &str) -> Result<(), StoreProb
         let mut tx = hub.store().begin().await?;
         feed::release(&mut tx, city, OffsetDateTime::from(hub.now().utc())).await?;
         let done = feed::sequence(&mut tx, city).await?;
+        fault::point("feed-before-commit");
         tx.commit().await?;
+        fault::point("feed-after-commit");
         if done == 0 {
             return Ok(());
         }

@@ -4,7 +4,9 @@
 //! Nothing is kept in memory between two requests that another process would have to know.
 
 pub mod admin;
+pub mod backup;
 pub mod decide;
+mod fault;
 pub mod feed;
 pub mod http;
 pub mod problem;

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::HubProcess;
 use crate::decide::{Content, Joined, World, decide, record};
+use crate::fault;
 use crate::store::operations::{Aside, NewOperation, Receipt};
 use crate::store::world::Named;
 use crate::store::{StoreProblem, operations, world};
@@ -135,7 +136,9 @@ async fn take(
     operations::quarantine(&mut tx, city, station, &aside, now).await?;
     world::save(&mut tx, city, &world, now).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
+    fault::point("push-before-commit");
     tx.commit().await?;
+    fault::point("push-after-commit");
     hub.feed().stir(city);
 
     let answer = |(operation, join): &(&Arrived<'_>, Join)| {

@@ -13,6 +13,8 @@ mod desk;
 #[cfg(feature = "system")]
 mod display;
 #[cfg(feature = "system")]
+pub mod hub;
+#[cfg(feature = "system")]
 mod kept;
 #[cfg(feature = "system")]
 mod key_store;
@@ -31,9 +33,13 @@ pub mod printer;
 mod process;
 #[cfg(feature = "system")]
 mod program;
+#[cfg(feature = "system")]
+pub mod proxy;
 mod server;
 #[cfg(feature = "system")]
 mod session_bus;
+#[cfg(feature = "system")]
+pub mod station;
 #[cfg(feature = "system")]
 pub mod window;
 
@@ -48,7 +54,7 @@ pub use key_store::KeyStore;
 #[cfg(feature = "system")]
 pub use postgres::Postgres;
 #[cfg(feature = "system")]
-pub use program::okienko_binary;
+pub use program::{built, okienko_binary};
 #[cfg(feature = "system")]
 pub use session_bus::SessionBus;
 #[cfg(feature = "system")]

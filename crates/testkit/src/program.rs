@@ -4,21 +4,27 @@ use std::path::PathBuf;
 
 use crate::{Outcome, project_root};
 
+/// A program of ours in the debug build of the project's target folder.
+///
+/// # Errors
+/// When there is none.
+pub fn built(name: &str) -> Outcome<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_root().join("target"), PathBuf::from);
+    let path = target.join("debug").join(name);
+    if path.is_file() {
+        Ok(path.canonicalize()?)
+    } else {
+        Err(format!("{} is missing: cargo build", path.display()).into())
+    }
+}
+
 /// The built `okienko`: `OKIENKO_APP`, else the debug build in the project's target folder.
 ///
 /// # Errors
 /// When there is none; the message says how to build it.
 pub fn okienko_binary() -> Outcome<PathBuf> {
-    let path = match std::env::var_os("OKIENKO_APP") {
-        Some(path) => PathBuf::from(path),
-        None => {
-            let target =
-                std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_root().join("target"), PathBuf::from);
-            target.join("debug/okienko")
-        }
-    };
-    if path.is_file() {
-        return Ok(path.canonicalize()?);
+    match std::env::var_os("OKIENKO_APP") {
+        Some(path) => Ok(PathBuf::from(path).canonicalize()?),
+        None => built("okienko"),
     }
-    Err(format!("{} is missing: cargo build -p okienko --features custom-protocol,demo", path.display()).into())
 }

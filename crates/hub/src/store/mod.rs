@@ -145,6 +145,30 @@ impl Store {
         Ok(Tx { inner: self.pool.begin().await? })
     }
 
+    /// Whether there is nothing in it yet.
+    ///
+    /// # Errors
+    /// [`StoreProblem::Away`].
+    pub(crate) async fn is_empty(&self) -> Result<bool, StoreProblem> {
+        let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
+        let tables: i64 = sqlx::query_scalar(tables).fetch_one(&self.pool).await?;
+        Ok(tables == 0)
+    }
+
+    /// Every city's feed is another one from now on.
+    ///
+    /// # Errors
+    /// [`StoreProblem`].
+    pub(crate) async fn begin_new_feeds(&self, mut new_id: impl FnMut() -> uuid::Uuid) -> Result<(), StoreProblem> {
+        let mut tx = self.begin().await?;
+        let cities: Vec<String> = sqlx::query_scalar("SELECT city FROM city").fetch_all(tx.on()).await?;
+        for city in cities {
+            let change = "UPDATE city SET feed_epoch = $2 WHERE city = $1";
+            sqlx::query(change).bind(city).bind(new_id()).execute(tx.on()).await?;
+        }
+        tx.commit().await
+    }
+
     /// Begins a transaction that only reads, and sees one moment throughout.
     pub(crate) async fn read(&self) -> Result<Tx, StoreProblem> {
         let mut tx = self.begin().await?;

@@ -1,0 +1,183 @@
+//! A station without its window, in a process of its own: the counter's commands over loopback (`okienko-devhost`), on a database, a key
+//! store and a session bus of its own. To be killed and started again, restored and copied.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::city::CityWithHub;
+use crate::program::built;
+use crate::{Kept, KeyStore, Outcome, SessionBus};
+
+/// How long something may take that comes by itself. Generous: the machine that runs the tests may be busy.
+const COMES_WITHIN: Duration = Duration::from_secs(60);
+
+/// A station in a process of its own.
+#[derive(Debug)]
+pub struct StationProgram {
+    running: Option<(Kept, String, String)>,
+    _keys: KeyStore,
+    bus: SessionBus,
+    home: TempDir,
+}
+
+impl StationProgram {
+    /// Starts one and makes it the station of a bundle, with the operator signed in.
+    ///
+    /// # Errors
+    /// When a program is missing, or a command answers with a problem.
+    pub fn enrolled(bundle: &[u8]) -> Outcome<Self> {
+        let home = TempDir::with_prefix("okienko-station-")?;
+        for folder in ["run", "data", "media/Pendrive", "dist"] {
+            std::fs::create_dir_all(home.path().join(folder))?;
+        }
+        std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700))?;
+        std::fs::write(home.path().join("dist/index.html"), "<!doctype html>")?;
+        std::fs::write(home.path().join("media/Pendrive/station.okienko"), bundle)?;
+        let bus = SessionBus::start(&home.path().join("run"))?;
+        let keys = KeyStore::unlocked(&bus, home.path())?;
+        let mut station = Self { running: None, _keys: keys, bus, home };
+        station.start(&[])?;
+        let files = station.call("enrolment_files", json!({}))?;
+        let inspected = station.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] }))?;
+        station.call("enrol", json!({ "inspection": inspected["inspection"] }))?;
+        station.sign_in("Anna")?;
+        Ok(station)
+    }
+
+    /// Starts the program again, after `kill`.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn start(&mut self, variables: &[(&str, &str)]) -> Outcome {
+        let log = File::options().create(true).append(true).open(self.home.path().join("log.txt"))?;
+        let mut command = Command::new(built("okienko-devhost")?);
+        command
+            .arg(self.home.path().join("dist"))
+            .env("OKIENKO_DATA", self.data())
+            .env("OKIENKO_MEDIA", self.home.path().join("media"))
+            .env("DBUS_SESSION_BUS_ADDRESS", self.bus.address())
+            .env("HOME", self.home.path())
+            .env("XDG_RUNTIME_DIR", self.home.path().join("run"))
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log);
+        let mut kept = Kept::start(&mut command)?;
+        let mut line = String::new();
+        let out = kept.child().stdout.take().ok_or("the station has no output")?;
+        BufReader::new(out).read_line(&mut line)?;
+        let (address, secret) = line.trim().split_once("/#").ok_or_else(|| format!("no address: {}", self.log()))?;
+        self.running = Some((kept, address.to_owned(), secret.to_owned()));
+        Ok(())
+    }
+
+    /// The power goes, now.
+    pub fn kill(&mut self) {
+        self.running = None;
+    }
+
+    /// Whether it still runs: a fault point may have ended it.
+    pub fn runs(&mut self) -> bool {
+        self.running.as_mut().is_some_and(|(kept, ..)| matches!(kept.child().try_wait(), Ok(None)))
+    }
+
+    /// Where its data lies.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("data/station")
+    }
+
+    /// Keeps a copy of its disk, to be put back later. Only while it does not run.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub fn copy_disk(&self, to: &Path) -> Outcome {
+        copy(&self.data(), to)
+    }
+
+    /// Puts a copy of its disk back. Only while it does not run.
+    ///
+    /// # Errors
+    /// When a file cannot be copied.
+    pub fn restore_disk(&self, from: &Path) -> Outcome {
+        std::fs::remove_dir_all(self.data())?;
+        copy(from, &self.data())
+    }
+
+    /// Signs the person with a first name in.
+    ///
+    /// # Errors
+    /// When there is nobody, or the command answers with a problem.
+    pub fn sign_in(&self, first_name: &str) -> Outcome {
+        let staff = self.call("staff", json!({}))?;
+        let everybody = staff.as_array().ok_or("no staff")?;
+        let named = |person: &&Value| person["name"].as_str().is_some_and(|name| name.starts_with(first_name));
+        let person = everybody.iter().find(named).ok_or_else(|| format!("nobody is called {first_name}: {staff}"))?;
+        self.call("sign_in", json!({ "staff": person["id"], "password": CityWithHub::PASSWORD })).map(drop)
+    }
+
+    /// One of the counter's commands.
+    ///
+    /// # Errors
+    /// The problem that it answers with.
+    pub fn call(&self, name: &str, args: Value) -> Outcome<Value> {
+        let (_, address, secret) = self.running.as_ref().ok_or("the station does not run")?;
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(COMES_WITHIN)).build().into();
+        let request = agent
+            .post(format!("{address}/rpc/{name}"))
+            .header("X-Okienko-Secret", secret)
+            .header("Content-Type", "application/json");
+        let mut answer = request.send(args.to_string())?;
+        let text = answer.body_mut().read_to_string()?;
+        if answer.status().is_success() {
+            return Ok(serde_json::from_str(&text)?);
+        }
+        Err(format!("{name}: {text}").into())
+    }
+
+    /// Waits until an answer of a command is as wanted.
+    ///
+    /// # Errors
+    /// When it is not so within a minute; the message has the last answer and the station's log.
+    pub fn wait_until(&self, name: &str, args: &Value, wanted: impl Fn(&Value) -> bool) -> Outcome<Value> {
+        let began = Instant::now();
+        loop {
+            let answer = self.call(name, args.clone())?;
+            if wanted(&answer) {
+                return Ok(answer);
+            }
+            if began.elapsed() > COMES_WITHIN {
+                return Err(format!("{name} still answers {answer}\n{}", self.log()).into());
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+    }
+
+    /// What it wrote to its terminal.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("log.txt")).unwrap_or_default()
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
