@@ -138,6 +138,7 @@ CREATE TABLE resident (
 );
 -- Not unique: two records of one PESEL stand until people decide.
 CREATE INDEX resident_pesel ON resident (city, pesel) WHERE pesel IS NOT NULL;
+CREATE INDEX resident_substitute ON resident (city, substitute_identifier) WHERE substitute_identifier IS NOT NULL;
 
 -- The keys under which somebody is compared (domain::same_person).
 CREATE TABLE resident_key (

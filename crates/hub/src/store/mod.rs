@@ -1,8 +1,10 @@
 //! The hub's PostgreSQL. The only place that speaks SQL.
 
+pub(crate) mod accounts;
 pub mod changes;
 pub(crate) mod cities;
 pub(crate) mod feed;
+pub mod jobs;
 pub(crate) mod operations;
 pub(crate) mod tasks;
 pub(crate) mod world;
