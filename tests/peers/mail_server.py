@@ -62,7 +62,7 @@ def certificate() -> ssl.SSLContext:
 
 def authenticate(_server, _session, _envelope, _mechanism, data):
     ok = isinstance(data, LoginPassword) and (data.login, data.password) == LOGIN
-    return AuthResult(success=ok, handled=ok)
+    return AuthResult(success=ok, handled=ok, auth_data=data.login.decode() if ok else None)
 
 
 class Handler:
@@ -102,7 +102,7 @@ class Handler:
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "tls": session.ssl is not None,
-            "login": session.auth_data.login.decode() if session.auth_data else None,
+            "login": session.auth_data,
             "headers": {name.lower(): str(value) for name, value in message.items()},
             "text": parts["plain"].get_content() if parts["plain"] else None,
             "html": parts["html"].get_content() if parts["html"] else None,

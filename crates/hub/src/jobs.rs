@@ -57,6 +57,8 @@ pub struct Taken {
     pub city: String,
     /// Which.
     pub id: Uuid,
+    /// Since when it was to be done.
+    pub created_at: Moment,
     /// The how-manieth attempt this is, from one.
     pub attempt: u32,
     /// What.

@@ -230,7 +230,7 @@ impl Worker {
 
     async fn say_changed(&self, job: &Taken, account: Uuid) -> Result<(), Undone> {
         let account = self.hub.store().account(&job.city, account).await?;
-        self.mail(job, Kind::Password, &Vec::from_iter(account), false, self.hub.now()).await
+        self.mail(job, Kind::Password, &Vec::from_iter(account), false, job.created_at).await
     }
 
     /// Writes and sends one mail about these accounts, then marks the job as done.

@@ -2,7 +2,7 @@
 //! depends on the recipient's name: see tests/peers/mail_server.py.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
@@ -68,6 +68,7 @@ impl Mailbox {
             .arg(folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(File::create(folder.path().join("said"))?)
             .process_group(0)
             .spawn()?;
         let mut line = String::new();

@@ -83,7 +83,7 @@ impl Store {
                SELECT city, id FROM job
                WHERE done_at IS NULL AND dead_at IS NULL AND due_at <= $1 AND kind = ANY($3)
                ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-             RETURNING city, id, attempts, kind, content",
+             RETURNING city, id, created_at, attempts, kind, content",
         )
         .bind(at(now))
         .bind(at(later(now, TAKEN_FOR)))
@@ -184,6 +184,7 @@ fn taken(row: &PgRow) -> Result<Taken, StoreProblem> {
     Ok(Taken {
         city: row.try_get("city")?,
         id: row.try_get("id")?,
+        created_at: moment(row.try_get("created_at")?),
         attempt: u32::try_from(row.try_get::<i32, _>("attempts")?).map_err(|_| StoreProblem::Broken)?,
         work: serde_json::from_value(stored).map_err(|_| StoreProblem::Broken)?,
     })

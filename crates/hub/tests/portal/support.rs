@@ -71,6 +71,8 @@ impl Hub {
     }
 
     pub(crate) async fn with(smtp: &[(&str, &str)], prepare: impl FnOnce(&std::path::Path)) -> Self {
+        // The client of these tests knows TLS and has to be told whose; a second test finds it told.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let room = tempfile::tempdir().unwrap();
         let at = |name: &str| room.path().join(name);
         std::fs::create_dir_all(at("pages/assets")).unwrap();
