@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use contract::Moment;
 use domain::pesel::Pesel;
 use domain::substitute_identifier::SubstituteIdentifier;
-use rand_core::CryptoRng;
 use uuid::Uuid;
 
+use crate::HubProcess;
+use crate::decide::AccountRow;
 use crate::jobs::{NewJob, Work};
 use crate::store::{self, StoreProblem, Tx};
 
@@ -17,29 +18,10 @@ pub const FIRST_LINK: i32 = 1;
 /// So often a login is drawn anew before somebody has to look. With ten thousand endings even 5,000 people of one name need a few.
 const MOST_DRAWS: usize = 100;
 
-/// A resident who gets an account.
-pub struct Newcomer {
-    /// The id that the account will have.
-    pub account: Uuid,
-    /// Who.
-    pub resident: Uuid,
-    /// Given names.
-    pub given_names: String,
-    /// Surname.
-    pub surname: String,
-    /// E-mail address.
-    pub email: String,
-    /// The language of mails, BCP 47.
-    pub language: String,
-}
-
 /// An account to be inserted.
-pub(crate) struct NewAccount {
-    pub(crate) id: Uuid,
-    pub(crate) resident: Uuid,
+pub(crate) struct NewAccount<'a> {
+    pub(crate) row: &'a AccountRow,
     pub(crate) login: String,
-    pub(crate) email: String,
-    pub(crate) language: String,
 }
 
 /// An account, as links and mails need it.
@@ -81,23 +63,18 @@ impl LinkFor {
 ///
 /// # Errors
 /// [`StoreProblem`].
-pub async fn open(
-    tx: &mut Tx,
-    city: &str,
-    newcomers: &[Newcomer],
-    now: Moment,
-    random: &mut dyn CryptoRng,
-) -> Result<(), StoreProblem> {
+pub async fn open(hub: &HubProcess, tx: &mut Tx, city: &str, newcomers: &[AccountRow]) -> Result<(), StoreProblem> {
     if newcomers.is_empty() {
         return Ok(());
     }
+    let now = hub.now();
     let residents: Vec<Uuid> = newcomers.iter().map(|one| one.resident).collect();
     let before = having(tx, city, &residents).await?;
-    let mut waiting: Vec<&Newcomer> = newcomers.iter().filter(|one| !before.contains(&one.resident)).collect();
-    let jobs: Vec<NewJob> = waiting.iter().map(|one| activation(one.account, one.account, now)).collect();
+    let mut waiting: Vec<&AccountRow> = newcomers.iter().filter(|one| !before.contains(&one.resident)).collect();
+    let jobs: Vec<NewJob> = waiting.iter().map(|one| activation(one.id, now)).collect();
     for _ in 0..MOST_DRAWS {
-        let accounts: Vec<NewAccount> = waiting.iter().map(|one| account(one, random)).collect();
-        store::accounts::insert(tx, city, &accounts, now).await?;
+        let drawn: Vec<NewAccount<'_>> = waiting.iter().map(|row| NewAccount { row, login: draw(hub, row) }).collect();
+        store::accounts::insert(tx, city, &drawn, now).await?;
         let made = having(tx, city, &residents).await?;
         waiting.retain(|one| !made.contains(&one.resident));
         if waiting.is_empty() {
@@ -111,21 +88,15 @@ async fn having(tx: &mut Tx, city: &str, residents: &[Uuid]) -> Result<HashSet<U
     Ok(store::accounts::residents_with_one(tx, city, residents).await?.into_iter().collect())
 }
 
-fn account(one: &Newcomer, random: &mut dyn CryptoRng) -> NewAccount {
-    let ending = random.next_u32() % u32::from(domain::login::ENDINGS);
-    let ending = u16::try_from(ending).unwrap_or_default();
-    NewAccount {
-        id: one.account,
-        resident: one.resident,
-        login: domain::login::login(&one.given_names, &one.surname, ending),
-        email: one.email.clone(),
-        language: one.language.clone(),
-    }
+fn draw(hub: &HubProcess, row: &AccountRow) -> String {
+    let mut ending = [0; 2];
+    hub.fill_random(&mut ending);
+    domain::login::login(&row.given_names, &row.surname, u16::from_be_bytes(ending))
 }
 
 /// The job that mails the first link of an account.
-fn activation(id: Uuid, account: Uuid, now: Moment) -> NewJob {
-    NewJob { id, key: format!("{account}/{FIRST_LINK}"), work: Work::ActivationMail { account }, due: now }
+fn activation(account: Uuid, now: Moment) -> NewJob {
+    NewJob { id: account, key: format!("{account}/{FIRST_LINK}"), work: Work::ActivationMail { account }, due: now }
 }
 
 /// By what somebody without access is looked for.

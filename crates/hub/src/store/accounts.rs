@@ -32,20 +32,19 @@ fn account(row: &PgRow) -> Result<Account, StoreProblem> {
 }
 
 /// Makes accounts; those whose login is taken, or whose resident has one, are left out.
-pub(crate) async fn insert(tx: &mut Tx, city: &str, new: &[NewAccount], now: Moment) -> Result<(), StoreProblem> {
+pub(crate) async fn insert(tx: &mut Tx, city: &str, new: &[NewAccount<'_>], now: Moment) -> Result<(), StoreProblem> {
     sqlx::query(
-        "INSERT INTO account (city, id, resident, login, email, language, link_made_at, created_at)
-         SELECT $1, id, resident, login, email, language, $2, $2
-         FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[]) AS new (id, resident, login, email, language)
+        "INSERT INTO account (city, id, resident, login, email, link_made_at, created_at)
+         SELECT $1, id, resident, login, email, $2, $2
+         FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) AS new (id, resident, login, email)
          ON CONFLICT DO NOTHING",
     )
     .bind(city)
     .bind(at(now))
-    .bind(new.iter().map(|one| one.id).collect::<Vec<_>>())
-    .bind(new.iter().map(|one| one.resident).collect::<Vec<_>>())
+    .bind(new.iter().map(|one| one.row.id).collect::<Vec<_>>())
+    .bind(new.iter().map(|one| one.row.resident).collect::<Vec<_>>())
     .bind(new.iter().map(|one| one.login.as_str()).collect::<Vec<_>>())
-    .bind(new.iter().map(|one| one.email.as_str()).collect::<Vec<_>>())
-    .bind(new.iter().map(|one| one.language.as_str()).collect::<Vec<_>>())
+    .bind(new.iter().map(|one| one.row.email.as_str()).collect::<Vec<_>>())
     .execute(tx.on())
     .await?;
     Ok(())

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use credential::HubKey;
-use hub::accounts::{self, Newcomer};
+use hub::accounts;
+use hub::decide::AccountRow;
 use hub::mail::Post;
 use hub::portal::{self, Portal};
 use hub::worker::Worker;
@@ -140,17 +141,15 @@ impl Hub {
         .execute(&self.database)
         .await
         .unwrap();
-        let newcomer = Newcomer {
-            account,
+        let newcomer = AccountRow {
+            id: account,
             resident,
             given_names: names.0.into(),
             surname: names.1.into(),
             email: email.into(),
-            language: "pl".into(),
         };
         let mut tx = self.process.store().begin().await.unwrap();
-        let mut random = StdRng::seed_from_u64(u64::try_from(number).unwrap());
-        accounts::open(&mut tx, CITY, &[newcomer], self.process.now(), &mut random).await.unwrap();
+        accounts::open(&self.process, &mut tx, CITY, &[newcomer]).await.unwrap();
         tx.commit().await.unwrap();
         account
     }
