@@ -98,14 +98,15 @@ class Handler:
         self.kept += 1
         message = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
         parts = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
+        texts = {kind: part and part.get_content().replace("\r\n", "\n") for kind, part in parts.items()}
         kept = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "tls": session.ssl is not None,
             "login": session.auth_data,
             "headers": {name.lower(): str(value) for name, value in message.items()},
-            "text": parts["plain"].get_content() if parts["plain"] else None,
-            "html": parts["html"].get_content() if parts["html"] else None,
+            "text": texts["plain"],
+            "html": texts["html"],
         }
         (FOLDER / f"{self.kept}.eml").write_bytes(envelope.original_content)
         # Whole or not at all for whoever looks into the folder.
