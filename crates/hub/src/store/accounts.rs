@@ -151,7 +151,8 @@ pub(crate) async fn find(tx: &mut Tx, city: &str, sought: &Sought) -> Result<Vec
     Ok(sqlx::query_as(statement).bind(city).bind(text).fetch_all(tx.on()).await?)
 }
 
-/// Makes new recovery links for accounts that got none after this moment; the earlier ones end. Says the generation of each.
+/// Makes new recovery links for accounts that got no link after this moment which is still unused; the earlier ones end. Says the
+/// generation of each.
 pub(crate) async fn new_links(
     tx: &mut Tx,
     city: &str,
@@ -161,7 +162,7 @@ pub(crate) async fn new_links(
 ) -> Result<Vec<(Uuid, i32)>, StoreProblem> {
     let made = sqlx::query_as(
         "UPDATE account SET generation = generation + 1, link_for = 'recovery', link_made_at = $4, link_expires_at = NULL
-         WHERE city = $1 AND id = ANY($2) AND link_made_at <= $3 RETURNING id, generation",
+         WHERE city = $1 AND id = ANY($2) AND (link_made_at <= $3 OR link_for = '') RETURNING id, generation",
     );
     Ok(made.bind(city).bind(accounts).bind(at(none_after)).bind(at(now)).fetch_all(tx.on()).await?)
 }
