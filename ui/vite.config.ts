@@ -11,5 +11,7 @@ export default defineConfig({
     outDir: 'dist',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The counter of the window, and the residents' portal that the hub serves.
+    rolldownOptions: { input: ['index.html', 'portal.html'] },
   },
 });

@@ -138,6 +138,7 @@ CREATE TABLE resident (
 );
 -- Not unique: two records of one PESEL stand until people decide.
 CREATE INDEX resident_pesel ON resident (city, pesel) WHERE pesel IS NOT NULL;
+CREATE INDEX resident_substitute ON resident (city, substitute_identifier) WHERE substitute_identifier IS NOT NULL;
 
 -- The keys under which somebody is compared (domain::same_person).
 CREATE TABLE resident_key (
@@ -304,13 +305,16 @@ CREATE TABLE account (
   id uuid NOT NULL,
   resident uuid,
   login text NOT NULL,
+  -- One address may serve several accounts.
   email text NOT NULL,
   -- BCP 47, for mails.
   language text NOT NULL DEFAULT 'pl',
   -- Counts the links; only the last one is good.
-  generation integer NOT NULL DEFAULT 0,
+  generation integer NOT NULL DEFAULT 1,
   -- What the last link is for: `activation` or `recovery`; empty when it was used.
-  link_for text NOT NULL DEFAULT '',
+  link_for text NOT NULL DEFAULT 'activation',
+  link_made_at timestamptz NOT NULL,
+  -- Counted from the sending; empty before it.
   link_expires_at timestamptz,
   activated_at timestamptz,
   created_at timestamptz NOT NULL,
@@ -318,13 +322,26 @@ CREATE TABLE account (
   UNIQUE (city, login),
   UNIQUE (city, resident)
 );
+CREATE INDEX account_email ON account (city, lower(email));
 
--- The last ten are kept (A-5); the newest is in force.
+-- The last ten are kept (A-5); the one with the highest number is in force.
 CREATE TABLE account_password (
   city text NOT NULL,
   account uuid NOT NULL,
+  number integer NOT NULL,
   set_at timestamptz NOT NULL,
+  -- Argon2id in PHC form.
   hash text NOT NULL,
-  PRIMARY KEY (city, account, set_at),
+  PRIMARY KEY (city, account, number),
   FOREIGN KEY (city, account) REFERENCES account
+);
+
+-- How often somebody asked of late, whatever the city: a keyed hash of the address they came from. Worth nothing after an hour, so it
+-- need not survive a crash.
+CREATE UNLOGGED TABLE request_count (
+  source bytea NOT NULL,
+  what text NOT NULL,
+  since timestamptz NOT NULL,
+  count integer NOT NULL,
+  PRIMARY KEY (source, what, since)
 );

@@ -68,6 +68,14 @@ export class Screens {
 
   /** Opens a scene of the fake host and waits until its page is there. */
   async scene(scene: string, look: Look = { width: 1280, height: 800, theme: 'light' }): Promise<Opened> {
+    const opened = await this.at(`?scene=${scene}#the-secret`, look);
+    const shown = opened.page.locator('[role=radiogroup], main.whole, main input, .empty, .sill.open');
+    await shown.filter({ visible: true }).first().waitFor();
+    return opened;
+  }
+
+  /** Opens an address of the built pages. */
+  async at(address: string, look: Look): Promise<Opened> {
     const complaints: string[] = [];
     const page = await this.browser.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -77,9 +85,7 @@ export class Screens {
     });
     await page.setViewportSize(look);
     await page.addInitScript((theme) => localStorage.setItem('okienko.theme', theme), look.theme);
-    await page.goto(`${this.server.resolvedUrls?.local[0] ?? ''}?scene=${scene}#the-secret`);
-    const shown = page.locator('[role=radiogroup], main.whole, main input, .empty, .sill.open');
-    await shown.filter({ visible: true }).first().waitFor();
+    await page.goto(`${this.server.resolvedUrls?.local[0] ?? ''}${address}`);
     return { page, complaints };
   }
 

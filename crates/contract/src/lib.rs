@@ -10,6 +10,7 @@ pub mod enrolment;
 pub mod moment;
 pub mod operation;
 pub mod payload;
+pub mod portal;
 pub mod problem;
 pub mod sync;
 pub mod typescript;

@@ -87,6 +87,12 @@ pub enum ErrorCode {
     DayWrong,
     /// The folder for PDF files cannot be written.
     FolderUnusable,
+    /// The link does not set a password any more, or never did; ask for its state.
+    LinkNotGood,
+    /// Somebody sets the password by this link at this moment.
+    LinkBusy,
+    /// Too many requests from one place; `until` says when one may ask again.
+    TooManyRequests,
     /// No room on the disk: nothing of this act was saved.
     DiskFull,
     /// The database failed: nothing of this act was saved.

@@ -7,7 +7,7 @@ use std::{fs, io, path::Path};
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use crate::counter::COMMANDS;
+use crate::CommandInfo;
 
 /// The pages to be written: every type that a command names, and the table of commands.
 pub(crate) struct Pages {
@@ -47,24 +47,38 @@ pub fn page() -> String {
     let config = Config::default().with_large_int("number");
     let mut pages = Pages { config, types: BTreeMap::new(), seen: HashSet::new(), commands: BTreeMap::new() };
     crate::counter::typescript(&mut pages);
+    crate::portal::typescript(&mut pages);
     pages.visit::<crate::Problem>();
     let mut out = String::from("// Written by crates/contract (`make generate`); changes here are lost.\n\n");
     for declaration in pages.types.values().flatten() {
         let _ = writeln!(out, "{declaration}\n");
     }
-    out.push_str("/** Every command: its arguments and its answer. */\nexport interface Commands {\n");
-    for command in COMMANDS {
-        if let Some((args, answer)) = pages.commands.get(command.name) {
-            let _ = writeln!(out, "  {}: {{ args: {args}; answer: {answer} }};", command.name);
+    let interfaces = [
+        ("Commands", "Every command of the counter", crate::counter::COMMANDS),
+        ("PortalCommands", "Every command of the residents' portal", crate::portal::COMMANDS),
+    ];
+    for (name, said, commands) in interfaces {
+        let _ = writeln!(out, "/** {said}: its arguments and its answer. */\nexport interface {name} {{");
+        for (command, args, answer) in lines(&pages, commands) {
+            let _ = writeln!(out, "  {command}: {{ args: {args}; answer: {answer} }};");
         }
+        out.push_str("}\n\n");
     }
-    out.push_str("}\n\n/** Whether a command works without network. */\nexport const reach: Record<keyof Commands, 'offline' | 'online'> = {\n");
-    for command in COMMANDS {
+    out.push_str("/** Whether a command works without network. */\nexport const reach: Record<keyof Commands, 'offline' | 'online'> = {\n");
+    for command in crate::counter::COMMANDS {
         let reach = if command.reach == crate::Reach::Offline { "offline" } else { "online" };
         let _ = writeln!(out, "  {}: '{reach}',", command.name);
     }
     out.push_str("};\n");
     out
+}
+
+/// Name, arguments and answer of each command, in the order of their declaration.
+fn lines<'a>(pages: &'a Pages, commands: &'a [CommandInfo]) -> impl Iterator<Item = (&'static str, &'a str, &'a str)> {
+    commands.iter().filter_map(|command| {
+        let (args, answer) = pages.commands.get(command.name)?;
+        Some((command.name, args.as_str(), answer.as_str()))
+    })
 }
 
 /// Writes the page into a folder.

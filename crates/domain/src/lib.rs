@@ -9,6 +9,7 @@ pub mod entitlement;
 pub mod fold;
 pub mod leased_number;
 pub mod lockout;
+pub mod login;
 pub mod merge;
 pub mod name;
 pub mod password;

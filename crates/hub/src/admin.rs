@@ -1,12 +1,17 @@
-//! What an administrator does at the hub's computer.
+//! What an administrator does at the hub's computer. Nothing here shows whom a record is about.
 
+use std::io::Write as _;
 use std::path::Path;
 
+use contract::Moment;
 use contract::sync::CityFile;
 use credential::{Expected, Root, open_bundle};
+use domain::clock::local_in_warsaw;
+use uuid::Uuid;
 
+use crate::jobs::Listed;
 use crate::store::cities::{self, NotLoaded};
-use crate::{HubProblem, HubProcess};
+use crate::{HubProblem, HubProcess, Store};
 
 /// Loads a city's file, which its root has signed: a new city, or what has changed in one. Says which city.
 ///
@@ -31,4 +36,66 @@ pub async fn load_city(hub: &HubProcess, file: &Path) -> Result<String, HubProbl
     }
     hub.feed().stir(&city.city);
     Ok(city.city)
+}
+
+/// Lists the jobs that failed: those that are tried again, and those that were given up.
+///
+/// # Errors
+/// [`HubProblem::Store`]; [`HubProblem::System`] when nobody reads.
+pub async fn jobs(store: &Store) -> Result<(), HubProblem> {
+    let jobs = store.troubled_jobs().await?;
+    let mut out = std::io::stdout().lock();
+    let written = if jobs.is_empty() {
+        writeln!(out, "Żadne zadanie nie czeka po nieudanej próbie.")
+    } else {
+        jobs.iter().try_for_each(|job| writeln!(out, "{}", line(job)))
+    };
+    written.map_err(HubProblem::System)
+}
+
+/// `0193…  9999011  activation_mail  od 2026-11-21 09:00  prób 3  refused  porzucone`
+fn line(job: &Listed) -> String {
+    let Listed { city, id, kind, created_at, due, attempts, problem } = job;
+    let created_at = wall(*created_at);
+    let state = due.map_or_else(|| "porzucone".to_owned(), |due| format!("następna próba {}", wall(due)));
+    let problem = problem.as_deref().unwrap_or("-");
+    format!("{id}  {city}  {kind}  od {created_at}  prób {attempts}  {problem}  {state}")
+}
+
+/// As the clock on the wall in Poland shows it, to the minute.
+fn wall(moment: Moment) -> String {
+    let local = local_in_warsaw(moment.utc());
+    format!("{} {:02}:{:02}", local.date(), local.hour(), local.minute())
+}
+
+/// Lets a job be tried again, now.
+///
+/// # Errors
+/// [`HubProblem::Unknown`] when there is no such job that is not done.
+pub async fn retry_job(store: &Store, id: Uuid, now: Moment) -> Result<(), HubProblem> {
+    if store.retry_job(id, now).await? {
+        return Ok(());
+    }
+    Err(HubProblem::Unknown(format!("nie ma niewykonanego zadania {id}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_names_nobody() {
+        let job = Listed {
+            city: "9999011".into(),
+            id: Uuid::nil(),
+            kind: "activation_mail".into(),
+            created_at: Moment::from_unix_millis(0),
+            due: None,
+            attempts: 3,
+            problem: Some("refused".into()),
+        };
+        let expected = "00000000-0000-0000-0000-000000000000  9999011  activation_mail  od 1970-01-01 01:00  \
+                        prób 3  refused  porzucone";
+        assert_eq!(line(&job), expected);
+    }
 }

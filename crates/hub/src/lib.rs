@@ -3,16 +3,23 @@
 //!
 //! Nothing is kept in memory between two requests that another process would have to know.
 
+pub mod accounts;
 pub mod admin;
 pub mod backup;
 pub mod decide;
 mod fault;
 pub mod feed;
 pub mod http;
+pub mod jobs;
+pub mod links;
+pub mod mail;
+mod passwords;
+pub mod portal;
 pub mod problem;
 pub mod push;
 pub mod settings;
 pub mod store;
+pub mod worker;
 
 use std::sync::{Arc, Mutex};
 

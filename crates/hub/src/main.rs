@@ -1,15 +1,20 @@
 //! `okienko-hub`: the central service.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
+use contract::Moment;
 use domain::clock::Clock;
+use hub::portal::{self, Portal};
+use hub::worker::Worker;
 use hub::{HubProblem, HubProcess, Settings, Store, admin, feed, http};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 /// Centrala: przyjmuje operacje stanowisk, wysyła wiadomości, prowadzi portal mieszkańców.
 #[derive(Parser)]
@@ -26,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Odpowiada stanowiskom i przeglądarkom
     Serve,
+    /// Wykonuje zadania: wysyła wiadomości
+    Worker,
     /// Doprowadza bazę do najnowszej postaci
     Migrate,
     /// Prace administratora
@@ -39,6 +46,13 @@ enum AdminCommand {
     Load {
         /// Plik
         file: PathBuf,
+    },
+    /// Zadania, które się nie udały: te, które czekają na kolejną próbę, i porzucone
+    Jobs,
+    /// Próbuje wykonać zadanie od nowa
+    RetryJob {
+        /// Numer z wykazu
+        id: Uuid,
     },
 }
 
@@ -74,6 +88,11 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
     match arguments.command {
         Command::Migrate => Ok(store.migrate().await?),
         Command::Serve => serve(process(store, settings)?).await,
+        Command::Worker => work(&process(store, settings)?).await,
+        Command::Admin(AdminCommand::Jobs) => admin::jobs(&store).await,
+        Command::Admin(AdminCommand::RetryJob { id }) => {
+            admin::retry_job(&store, id, Moment::of(RealClock.now())).await
+        }
         Command::Admin(AdminCommand::Load { file }) => {
             let hub = process(store, settings)?;
             let city = admin::load_city(&hub, &file).await?;
@@ -90,17 +109,34 @@ fn process(store: Store, settings: Settings) -> Result<HubProcess, HubProblem> {
     Ok(HubProcess::new(store, settings, key, Arc::new(RealClock), random))
 }
 
+async fn work(hub: &HubProcess) -> Result<(), HubProblem> {
+    let nothing = || HubProblem::Setting { key: "mail", why: "it is needed for a worker".to_owned() };
+    Worker::open(hub)?.ok_or_else(nothing)?.run(asked_to_stop()).await;
+    Ok(())
+}
+
 async fn serve(hub: HubProcess) -> Result<(), HubProblem> {
     let listen = hub.settings().listen;
+    let portal = Portal::open(&hub)?;
+    let worker = if hub.settings().worker { Worker::open(&hub)? } else { None };
     tokio::spawn(feed::sequence(hub.clone()));
     tokio::spawn(feed::listen(hub.clone()));
     let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen { address: listen, error })?;
     let address = listener.local_addr().map_err(|error| HubProblem::Listen { address: listen, error })?;
     tracing::info!(%address, "listening");
-    axum::serve(listener, http::router(hub))
-        .with_graceful_shutdown(asked_to_stop())
-        .await
-        .map_err(|error| HubProblem::Listen { address: listen, error })
+    let mut router = http::router(hub);
+    if let Some(portal) = portal {
+        router = router.merge(portal::router(portal));
+    }
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(asked_to_stop());
+    let working = async {
+        if let Some(worker) = worker {
+            worker.run(asked_to_stop()).await;
+        }
+    };
+    let (served, ()) = tokio::join!(serving.into_future(), working);
+    served.map_err(|error| HubProblem::Listen { address: listen, error })
 }
 
 /// Ctrl+C, or what systemd sends.

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::HubProcess;
+use crate::accounts;
 use crate::decide::{Content, Joined, World, decide, record};
 use crate::fault;
 use crate::store::operations::{Aside, NewOperation, Receipt};
@@ -135,6 +136,7 @@ async fn take(
     operations::insert(&mut tx, city, station, &receipts, now).await?;
     operations::quarantine(&mut tx, city, station, &aside, now).await?;
     world::save(&mut tx, city, &world, now).await?;
+    accounts::open(hub, &mut tx, city, &world.accounts).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
     fault::point("push-before-commit");
     tx.commit().await?;

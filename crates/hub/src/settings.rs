@@ -28,6 +28,12 @@ pub struct Settings {
     pub portal: String,
     /// A folder with the pages of the portal; without one, only stations are served.
     pub pages: Option<PathBuf>,
+    /// A proxy of ours stands before this process and says in `X-Forwarded-For` who asks.
+    #[serde(default)]
+    pub behind_proxy: bool,
+    /// `serve` also does the jobs, so that no `worker` is needed.
+    #[serde(default)]
+    pub worker: bool,
     /// The file with the hub's key, as `okienko-city` made it.
     pub key: PathBuf,
     /// How mail goes out; without it jobs wait.
@@ -116,6 +122,9 @@ impl Settings {
         if !(secure || here) || !self.portal.ends_with('/') {
             return wrong("portal", "an address https://… with / at its end is needed");
         }
+        if self.pages.is_some() && self.mail.is_none() {
+            return wrong("pages", "the portal sends mails: set mail too");
+        }
         if let Some(mail) = &self.mail {
             if mail.folder.is_some() == mail.smtp.is_some() {
                 return wrong("mail", "either mail.folder or mail.smtp, not both");
@@ -148,7 +157,11 @@ fn put(table: &mut toml::Table, name: &str, value: String) {
             }
         }
         None => {
-            let value = value.parse().map_or(toml::Value::String(value), toml::Value::Integer);
+            let value = match value.as_str() {
+                "true" => toml::Value::Boolean(true),
+                "false" => toml::Value::Boolean(false),
+                _ => value.parse().map_or(toml::Value::String(value), toml::Value::Integer),
+            };
             table.insert(name.to_owned(), value);
         }
     }

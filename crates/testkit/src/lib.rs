@@ -19,6 +19,8 @@ mod kept;
 #[cfg(feature = "system")]
 mod key_store;
 #[cfg(feature = "system")]
+pub mod mailbox;
+#[cfg(feature = "system")]
 pub mod paper;
 #[cfg(feature = "system")]
 pub mod peers;
@@ -51,6 +53,8 @@ pub use display::Display;
 pub use kept::Kept;
 #[cfg(feature = "system")]
 pub use key_store::KeyStore;
+#[cfg(feature = "system")]
+pub use mailbox::Mailbox;
 #[cfg(feature = "system")]
 pub use postgres::Postgres;
 #[cfg(feature = "system")]

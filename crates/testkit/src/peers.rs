@@ -26,7 +26,7 @@ pub fn read_token(scanned: &str, public_key: &[u8; 32]) -> Outcome<String> {
 }
 
 /// The Python with the libraries of tests/peers/requirements.txt, where scripts/install puts it.
-fn python() -> Outcome<PathBuf> {
+pub(crate) fn python() -> Outcome<PathBuf> {
     let cache = std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     let python = cache.or_else(home).ok_or("HOME is not set")?.join("okienko/venv/bin/python");

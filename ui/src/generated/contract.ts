@@ -45,6 +45,15 @@ tray: Tray, };
 export type ApplicantKind = "resident" | "guardian" | "proxy";
 
 /**
+ * Somebody who cannot sign in.
+ */
+export type AskForLink = { 
+/**
+ * E-mail address, login, PESEL or substitute identifier.
+ */
+typed: string, };
+
+/**
  * Where a card stands, the gravest first.
  */
 export type CardStatus = "never_valid" | "ended_for_good" | "expired" | "suspended" | "waiting" | "in_production" | "active";
@@ -583,7 +592,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -789,6 +798,37 @@ supervisor: string,
 password: TypedPassword, };
 
 /**
+ * What a link was sent for.
+ */
+export type LinkPurpose = "activation" | "recovery";
+
+/**
+ * A link, as it stands in an address after the `#`. Whoever has it sets the password.
+ */
+export type LinkRef = { 
+/**
+ * The characters.
+ */
+link: string, };
+
+/**
+ * What a link is good for.
+ */
+export type LinkState = { "state": "good", 
+/**
+ * Of this account.
+ */
+login: string, 
+/**
+ * What it was sent for.
+ */
+purpose: LinkPurpose, 
+/**
+ * Until then.
+ */
+until: Moment, } | { "state": "used" } | { "state": "expired" } | { "state": "replaced" } | { "state": "unknown" };
+
+/**
  * A document that was made.
  */
 export type MadeDocument = { 
@@ -923,6 +963,36 @@ paper: string, };
  * How far a paper has come.
  */
 export type PaperState = "printing" | "printed" | "not_printed" | "unsure" | "saved";
+
+/**
+ * A new password, typed twice, for the account of a link.
+ */
+export type PasswordForLink = { 
+/**
+ * The link.
+ */
+link: string, 
+/**
+ * The password.
+ */
+password: TypedPassword, 
+/**
+ * And again.
+ */
+again: TypedPassword, 
+/**
+ * The language of the page, for mails from now on.
+ */
+language: PortalLanguage, };
+
+/**
+ * The password was set and the account works.
+ */
+export type PasswordSet = { 
+/**
+ * What to sign in with.
+ */
+login: string, };
 
 /**
  * How a candidate stands, rule by rule, in the order of the screen.
@@ -1093,6 +1163,24 @@ station: number, };
  * Where in a word a run of letters stands.
  */
 export type PlaceInWord = "whole" | "start" | "middle" | "end";
+
+/**
+ * What stands on every page.
+ */
+export type PortalFace = { 
+/**
+ * The city; none when this hub serves several.
+ */
+city_name: string | null, 
+/**
+ * Whom to call for help.
+ */
+support_phone: string | null, };
+
+/**
+ * The languages of the portal (A-14).
+ */
+export type PortalLanguage = "pl" | "en" | "de" | "uk";
 
 /**
  * One entry with a fee.
@@ -2130,7 +2218,7 @@ proof: string,
  */
 proof_ends: string, };
 
-/** Every command: its arguments and its answer. */
+/** Every command of the counter: its arguments and its answer. */
 export interface Commands {
   station: { args: Nothing; answer: StationFace };
   write_diagnostics: { args: Nothing; answer: DiagnosticsFile };
@@ -2188,6 +2276,16 @@ export interface Commands {
   choose_printer: { args: PrinterRef; answer: Array<Printer> };
   remove_printer: { args: PrinterRef; answer: Array<Printer> };
   put_back_printer: { args: PrinterRef; answer: Array<Printer> };
+}
+
+/** Every command of the residents' portal: its arguments and its answer. */
+export interface PortalCommands {
+  portal_face: { args: Nothing; answer: PortalFace };
+  link_state: { args: LinkRef; answer: LinkState };
+  password_ticks_for_link: { args: PasswordForLink; answer: PasswordTicks };
+  set_password_by_link: { args: PasswordForLink; answer: PasswordSet };
+  ask_for_link: { args: AskForLink; answer: Nothing };
+  renew_link: { args: LinkRef; answer: Nothing };
 }
 
 /** Whether a command works without network. */

@@ -5,17 +5,23 @@
  */
 import de from '../../messages/de.json';
 import enFrame from '../../messages/en.json';
+import enPortal from '../../messages/en.portal.json';
 import enWork from '../../messages/en.work.json';
 import plFrame from '../../messages/pl.json';
+import plPortal from '../../messages/pl.portal.json';
 import plWork from '../../messages/pl.work.json';
 import uk from '../../messages/uk.json';
 import type { ErrorCode, FieldCode } from './codes';
 import type { PluralForms, Text } from './format';
 
-/** What the frame says, and what the pages of the daily work say; no name stands in both. */
-const pl = { ...plFrame, ...plWork };
-const en = { ...enFrame, ...enWork };
+/** What the frame says, what the pages of the daily work say, and what the portal says; no name stands in two of them. */
+const pl = { ...plFrame, ...plWork, ...plPortal };
+const en = { ...enFrame, ...enWork, ...enPortal };
 ({}) as Record<keyof typeof plFrame & keyof typeof plWork, never> satisfies Record<string, never>;
+({}) as Record<(keyof typeof plFrame | keyof typeof plWork) & keyof typeof plPortal, never> satisfies Record<
+  string,
+  never
+>;
 
 export type Messages = SameKeys<typeof pl>;
 export type Language = 'pl' | 'en' | 'de' | 'uk';

@@ -1,9 +1,11 @@
 //! The hub's PostgreSQL. The only place that speaks SQL.
 
+pub(crate) mod accounts;
 pub(crate) mod blocks;
 pub mod changes;
 pub(crate) mod cities;
 pub(crate) mod feed;
+pub mod jobs;
 pub(crate) mod merges;
 pub(crate) mod operations;
 pub(crate) mod tasks;

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod feed;
+mod mail;
 mod model;
 mod push;
 mod support;
