@@ -10,10 +10,12 @@ pub mod enrolment;
 pub mod moment;
 pub mod operation;
 pub mod payload;
+pub mod person;
 pub mod problem;
 pub mod typescript;
 
 pub use command::{Audience, CommandInfo, Reach};
 pub use domain::registration::{FieldCode, FieldProblem};
 pub use moment::Moment;
+pub use person::Person;
 pub use problem::{ErrorCode, Problem};

@@ -1,7 +1,6 @@
 //! The printers of this station, and what they say in a clerk's terms.
 
-use std::collections::HashMap;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use contract::counter::{
     AddPrinter, PrintQueue, PrintQueues, Printer, PrinterKind, PrinterLight, PrinterPurpose, PrinterReason, PrinterRef,
@@ -74,20 +73,16 @@ async fn ask(open: &OpenStation, row: &PrinterRow) -> (PrinterLight, Vec<Printer
     };
     let dots = status.as_ref().ok().and_then(PrinterStatus::card_dots);
     let (light, reasons) = said(status);
-    let mut lights = lights(open);
+    let mut lights = open.lights.lock();
     // A printer that does not answer for a while does not print other dots.
     let dots = dots.or_else(|| lights.get(&row.id).and_then(|last| last.dots));
     lights.insert(row.id.clone(), LastSeen { at, light, dots });
     (light, reasons)
 }
 
-fn lights(open: &OpenStation) -> MutexGuard<'_, HashMap<String, LastSeen>> {
-    open.lights.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// How many dots this printer puts on a card, as it said last, or says now.
 pub(crate) async fn card_dots(open: &OpenStation, row: &PrinterRow) -> Option<CardDots> {
-    let seen = || lights(open).get(&row.id).and_then(|last| last.dots);
+    let seen = || open.lights.lock().get(&row.id).and_then(|last| last.dots);
     if seen().is_none() && row.kind == PrinterKind::Ipp {
         ask(open, row).await;
     }
@@ -97,7 +92,7 @@ pub(crate) async fn card_dots(open: &OpenStation, row: &PrinterRow) -> Option<Ca
 /// The same of the printer that cards go to, if it has said anything yet.
 pub(crate) async fn chosen_card_dots(open: &OpenStation) -> Result<Option<CardDots>, Problem> {
     let row = get(open, PrinterPurpose::Cards, None).await?;
-    Ok(lights(open).get(&row.id).and_then(|last| last.dots))
+    Ok(open.lights.lock().get(&row.id).and_then(|last| last.dots))
 }
 
 fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<PrinterReason>) {
@@ -129,7 +124,7 @@ fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<Pri
 pub(crate) async fn light(open: &Arc<OpenStation>) -> Result<PrinterLight, Problem> {
     let row = get(open, PrinterPurpose::Cards, None).await?;
     let now = open.now();
-    let mut lights = lights(open);
+    let mut lights = open.lights.lock();
     let last = lights.get(&row.id).copied();
     let light = last.map_or(PrinterLight::Checking, |last| last.light);
     if last.is_none_or(|last| (now.unix_millis() - last.at.unix_millis()).abs() > FRESH_FOR) {
@@ -201,13 +196,13 @@ pub(crate) async fn remove(open: &OpenStation, args: PrinterRef) -> Result<Vec<P
     let mut tx = open.store.begin().await?;
     store::printers::remove(&mut tx, &args.printer).await?;
     tx.commit("remove-printer").await?;
-    *removed_printer(open) = removed;
+    *open.removed_printer.lock() = removed;
     list(open).await
 }
 
 /// Takes the removal back: the printer is in the list again, and chosen if it was.
 pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
-    let removed = removed_printer(open).take_if(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
+    let removed = open.removed_printer.lock().take_if(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
     let mut tx = open.store.begin().await?;
     store::printers::insert(&mut tx, &removed).await?;
     if removed.chosen {
@@ -215,10 +210,6 @@ pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec
     }
     tx.commit("put-back-printer").await?;
     list(open).await
-}
-
-fn removed_printer(open: &OpenStation) -> MutexGuard<'_, Option<PrinterRow>> {
-    open.removed_printer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What keeps a printer from printing, worst first; low supplies do not.

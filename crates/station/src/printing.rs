@@ -1,7 +1,7 @@
 //! Cards on their way through a printer (D-5, D-7): what is kept of each job, and taken up again after a start.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use contract::counter::{PrintCard, PrinterPurpose, PrinterReason, Production, ProductionRef, ProductionState};
 use contract::payload::Payload;
@@ -45,10 +45,7 @@ pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCar
 
 /// Asks the printer to stop. What came out is another question.
 pub(crate) async fn cancel(open: &OpenStation, args: ProductionRef) -> Result<Production, Problem> {
-    let flag = {
-        let flags = open.printing.lock().unwrap_or_else(PoisonError::into_inner);
-        flags.get(&args.production).cloned()
-    };
+    let flag = open.printing.lock().get(&args.production).cloned();
     flag.ok_or(ErrorCode::WrongState)?.store(true, Ordering::SeqCst);
     production::shown(open, args.production).await
 }
@@ -94,8 +91,7 @@ async fn take_up_one(open: Arc<OpenStation>, row: ProductionRow) {
 /// A card that goes to a printer, and its job there, which can be cancelled.
 fn on_its_way(open: &Arc<OpenStation>, production: Uuid, driver: Driver) -> (Card, PrintJob) {
     let cancel = Arc::new(AtomicBool::new(false));
-    let mut flags = open.printing.lock().unwrap_or_else(PoisonError::into_inner);
-    flags.insert(production, Arc::clone(&cancel));
+    open.printing.lock().insert(production, Arc::clone(&cancel));
     let card = Card { open: Arc::clone(open), production };
     (card, PrintJob { driver, cancel, closing: open.closing.subscribe() })
 }
@@ -155,7 +151,7 @@ impl Card {
         if let Err(problem) = self.save(event, distinct(reasons)).await {
             tracing::error!(code = ?problem.code, "the end of a print job could not be saved");
         }
-        self.open.printing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.production);
+        self.open.printing.lock().remove(&self.production);
         self.open.settled.send_modify(|count| *count += 1);
     }
 
