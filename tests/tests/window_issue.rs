@@ -148,7 +148,7 @@ async fn a_print_queue_of_this_computer_is_added_by_a_choice_and_cards_go_there(
     window.wait_for("Biuro, parter").await?;
     look(window, "printers-queues").await?;
     window.press("Karty, stanowisko 2").await?;
-    window.wait_for("Drukarka dodana i wybrana").await?;
+    window.wait_for("Usuń z listy: Karty, stanowisko 2").await?;
 
     let adam = counter.knows("Adam Wzorcowy").await?;
     counter.printed(&adam).await?;

@@ -22,6 +22,9 @@ pub(crate) const PAPER_FOLDER: &str = "folder-paper";
 /// How long an answer of a printer stands on the sill, in milliseconds.
 const FRESH_FOR: i64 = 5_000;
 
+/// The longest name of a printer, as IPP has it.
+const NAME_LETTERS: usize = 127;
+
 /// What a printer said last.
 #[derive(Clone, Copy)]
 pub(crate) struct LastSeen {
@@ -103,20 +106,39 @@ fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<Pri
             if reasons.is_empty() && (status.state == PrinterState::Stopped || !status.accepts_jobs) {
                 reasons.push(PrinterReason::Paused);
             }
-            let needs_somebody = reasons.iter().any(|reason| *reason != PrinterReason::RibbonLow);
             let light = match status.state {
-                _ if needs_somebody => PrinterLight::Attention,
                 PrinterState::Printing => PrinterLight::Printing,
                 PrinterState::Idle | PrinterState::Stopped => PrinterLight::Ready,
             };
-            (light, reasons)
+            (unless_kept_from_printing(light, &reasons), reasons)
         }
         Err(problem) => {
-            let reason = problem_reason(problem);
-            let light =
-                if reason == PrinterReason::Unreachable { PrinterLight::Unreachable } else { PrinterLight::Attention };
-            (light, vec![reason])
+            let reasons = vec![problem_reason(problem)];
+            (unless_kept_from_printing(PrinterLight::Attention, &reasons), reasons)
         }
+    }
+}
+
+fn unless_kept_from_printing(light: PrinterLight, reasons: &[PrinterReason]) -> PrinterLight {
+    if reasons.contains(&PrinterReason::Unreachable) {
+        PrinterLight::Unreachable
+    } else if reasons.iter().any(|reason| *reason != PrinterReason::RibbonLow) {
+        PrinterLight::Attention
+    } else {
+        light
+    }
+}
+
+/// What a job has just learned of its printer: shown on the sill until the printer is asked again.
+pub(crate) fn heard(open: &OpenStation, printer: &str, otherwise: PrinterLight, reasons: &[PrinterReason]) {
+    use PrinterReason::{CoverOpen, Jam, NoCards, OutputFull, Paused, RibbonEmpty, Unreachable};
+    // The others are about the job.
+    let of_printer = |reason: &PrinterReason| {
+        matches!(reason, NoCards | Jam | CoverOpen | RibbonEmpty | OutputFull | Paused | Unreachable)
+    };
+    let reasons: Vec<_> = reasons.iter().copied().filter(of_printer).collect();
+    if let Some(last) = open.lights.lock().get_mut(printer) {
+        last.light = unless_kept_from_printing(otherwise, &reasons);
     }
 }
 
@@ -172,7 +194,8 @@ pub(crate) async fn add(open: &OpenStation, args: AddPrinter) -> Result<Vec<Prin
     if purpose == PrinterPurpose::Paper && !status.takes(DocumentFormat::Pdf) {
         return Err(ErrorCode::PrinterTakesNoPdf.into());
     }
-    row.name = status.name;
+    let known_by = args.name.filter(|name| !name.trim().is_empty());
+    row.name = known_by.map_or(status.name, |name| name.chars().take(NAME_LETTERS).collect());
     let mut tx = open.store.begin().await?;
     if let Some(known) = store::printers::all(&mut tx).await?.into_iter().find(|known| known.address == row.address) {
         row.id = known.id;

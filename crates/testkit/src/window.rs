@@ -230,20 +230,35 @@ impl Window {
         tokio::time::sleep(ASK_EVERY).await;
     }
 
-    /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG). It is what a person
-    /// sees: WebDriver's own picture never comes from a page that is drawn without the graphics card.
+    /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG), as soon as it stays
+    /// the same from one look to the next. It is what a person sees: WebDriver's own picture never comes from a page that is
+    /// drawn without the graphics card.
     ///
     /// # Errors
-    /// When ImageMagick is missing or the file cannot be written.
+    /// When ImageMagick is missing, the page is never seen whole, or the file cannot be written.
     pub fn picture(&self, file: &Path, (width, height): (u32, u32)) -> Outcome {
-        let done = Command::new("import")
+        let began = Instant::now();
+        let mut before = Vec::new();
+        while began.elapsed() < SHOWN_WITHIN {
+            let now = self.seen(&format!("{width}x{height}+0+0"), "png:-")?;
+            // A window that was made larger is painted a moment later; until then the bare screen shows beside it.
+            let corner = self.seen(&format!("1x1+{}+{}", width - 1, height - 1), "txt:-")?;
+            if now == before && !String::from_utf8_lossy(&corner).contains("#000000") {
+                return Ok(std::fs::write(file, now)?);
+            }
+            before = now;
+        }
+        Err("the screen's picture could not be taken".into())
+    }
+
+    /// A part of the screen, as ImageMagick writes it.
+    fn seen(&self, part: &str, form: &str) -> Outcome<Vec<u8>> {
+        let seen = Command::new("import")
             .env("DISPLAY", &self.display)
-            .args(["-silent", "-window", "root"])
-            .args(["-crop", &format!("{width}x{height}+0+0"), "+repage"])
-            .arg(file)
-            .status()
+            .args(["-silent", "-window", "root", "-crop", part, "+repage", "-strip", form])
+            .output()
             .map_err(|e| format!("import of ImageMagick cannot be started: {e}"))?;
-        if done.success() { Ok(()) } else { Err("the screen's picture could not be taken".into()) }
+        if seen.status.success() { Ok(seen.stdout) } else { Err("the screen could not be read".into()) }
     }
 
     /// Fails when the shown page breaks an A or AA rule of WCAG 2.2; `screen` names it in the message.

@@ -11,7 +11,11 @@ address: string,
 /**
  * What it prints on; cards unless said otherwise.
  */
-purpose: PrinterPurpose, };
+purpose: PrinterPurpose, 
+/**
+ * What the clerk knows it by, as a print queue is called; otherwise it is called what it says it is.
+ */
+name: string | null, };
 
 /**
  * Who may have a package at all.

@@ -147,6 +147,8 @@ async fn after_a_jam_the_operator_is_asked_and_the_next_attempt_has_another_numb
     let jammed = print_to(&desk, &card, None).await;
     assert_eq!(jammed.state, ProductionState::Asked);
     assert!(jammed.reasons.contains(&PrinterReason::Jam), "{:?}", jammed.reasons);
+    let sill: Value = desk.call("sill", json!({})).await;
+    assert_eq!(sill["printer"], "attention", "the page and the sill say the same");
     desk.refuses("print_card", json!({ "production": card.id, "printer": null }), ErrorCode::WrongState).await;
     printer.clear();
     let answered: Production = desk.call("answer_tray", json!({ "production": card.id, "tray": "nothing" })).await;
