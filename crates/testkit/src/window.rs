@@ -24,6 +24,9 @@ const SHOWN_WITHIN: Duration = Duration::from_secs(30);
 /// How long a program that lost its power may still be seen.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
 
+/// How often a painted page is looked at, at the most, before its picture is taken as it is.
+const MOST_LOOKS: u32 = 6;
+
 /// How often the window is asked.
 const ASK_EVERY: Duration = Duration::from_millis(40);
 
@@ -231,7 +234,7 @@ impl Window {
     }
 
     /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG), as soon as it stays
-    /// the same from one look to the next. It is what a person sees: WebDriver's own picture never comes from a page that is
+    /// the same from one look to the next; of a page with a live camera, after some looks. It is what a person sees: WebDriver's own picture never comes from a page that is
     /// drawn without the graphics card.
     ///
     /// # Errors
@@ -239,12 +242,16 @@ impl Window {
     pub fn picture(&self, file: &Path, (width, height): (u32, u32)) -> Outcome {
         let began = Instant::now();
         let mut before = Vec::new();
+        let mut painted = 0;
         while began.elapsed() < SHOWN_WITHIN {
             let now = self.seen(&format!("{width}x{height}+0+0"), "png:-")?;
             // A window that was made larger is painted a moment later; until then the bare screen shows beside it.
             let corner = self.seen(&format!("1x1+{}+{}", width - 1, height - 1), "txt:-")?;
-            if now == before && !String::from_utf8_lossy(&corner).contains("#000000") {
-                return Ok(std::fs::write(file, now)?);
+            if !String::from_utf8_lossy(&corner).contains("#000000") {
+                painted += 1;
+                if now == before || painted == MOST_LOOKS {
+                    return Ok(std::fs::write(file, now)?);
+                }
             }
             before = now;
         }

@@ -132,7 +132,7 @@ export function training(): boolean {
 export function enter(session: SessionState): void {
   const before = place();
   app.session = session;
-  if (place() === before && session.state !== 'nobody') return;
+  if (place() === before && session.state !== 'nobody') return void refreshSill();
   app.undo = null;
   go({ name: 'start' });
 }

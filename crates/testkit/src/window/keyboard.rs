@@ -1,16 +1,23 @@
 //! What is typed on the window's keyboard, by hand or by a scanner.
 
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thirtyfour::Key;
 
 use super::Window;
 use crate::Outcome;
 
-/// How long a scan may take to be taken, and how often it is tried.
+/// How long a burst of keys may be on its way on a busy machine, and how long a page then may take to show what it says.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(60);
 const TAKEN_WITHIN: Duration = Duration::from_secs(8);
-const SCANS: u32 = 2;
+
+/// Counts the keys that come to the page from now on.
+const COUNT: &str = "
+    if (window.keysThatCame === undefined) {
+      addEventListener('keydown', ({ key }) => (window.keysThatCame += key.length === 1 || key === 'Enter' ? 1 : 0), true);
+    }
+    window.keysThatCame = 0;";
 
 /// Presses every key of a text and Enter, in one burst.
 const PRESS_EACH: &str = "
@@ -49,17 +56,23 @@ impl Window {
     }
 
     /// Holds `code` to a keyboard-wedge scanner until the page says `then`, as a clerk does. The keys come from the X server
-    /// and carry its times. A machine that is too busy pauses between them, and the page then rightly takes no scan: after
-    /// a few tries the page gets the same presses from a script.
+    /// and carry its times. A machine that is too busy pauses between them, and the page then rightly takes no scan: it gets
+    /// the same presses from a script, once none of the first is still on its way into whatever page comes next.
     ///
     /// # Errors
     /// When xdotool is missing, or the page never says so.
     pub async fn scan(&self, code: &str, then: &str) -> Outcome {
-        for _ in 0..SCANS {
-            self.scan_once(code)?;
-            if self.wait_for_within(TAKEN_WITHIN, &[then]).await.is_ok() {
-                return Ok(());
-            }
+        self.driver.execute(COUNT, vec![]).await?;
+        self.scan_once(code)?;
+        let keys = code.chars().count() as u64 + 1;
+        let began = Instant::now();
+        while self.driver.execute("return window.keysThatCame;", vec![]).await?.json().as_u64() < Some(keys)
+            && began.elapsed() < ARRIVES_WITHIN
+        {
+            self.between_looks().await;
+        }
+        if self.wait_for_within(TAKEN_WITHIN, &[then]).await.is_ok() {
+            return Ok(());
         }
         self.driver.execute(PRESS_EACH, vec![code.into()]).await?;
         self.wait_for(then).await

@@ -37,6 +37,7 @@ export class Making {
 
   constructor(production: Production) {
     this.production = production;
+    void refreshSill();
     this.#askLater();
   }
 
