@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::Mutex;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// As many lines as tell what led to a trouble.
@@ -18,7 +19,7 @@ impl RecentLog {
     /// The kept lines, oldest first, without the name of the person's home folder.
     pub(crate) fn lines(&self) -> Vec<String> {
         let home = std::env::var("HOME").ok().filter(|home| home.len() > 1);
-        let lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines = self.0.lock();
         let line = |line: &String| home.as_ref().map_or_else(|| line.clone(), |home| line.replace(home, "~"));
         lines.iter().map(line).collect()
     }
@@ -26,7 +27,7 @@ impl RecentLog {
 
 impl Write for RecentLog {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.0.lock();
         if lines.len() == LINES {
             lines.pop_front();
         }

@@ -84,11 +84,18 @@ impl Counter {
     /// # Errors
     /// When the city has nobody of this name, or the station refuses.
     pub async fn knows(&self, name: &str) -> Outcome<String> {
+        self.registers(name, self.photographs(name).await?).await
+    }
+
+    /// Takes a photo of this person of the demo city and answers it as commands want it.
+    ///
+    /// # Errors
+    /// When the station refuses.
+    pub async fn photographs(&self, name: &str) -> Outcome<Value> {
         let upload = self.window.put("photo", &portrait_of(name)?).await?.map_err(|problem| problem.to_string())?;
         let whole = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
         let taken = self.does("take_photo", json!({ "upload": upload, "turns": 0, "crop": whole })).await?;
-        let photo = json!({ "id": taken["photo"], "accepted": null });
-        self.registers(name, photo).await
+        Ok(json!({ "id": taken["photo"], "accepted": null }))
     }
 
     /// The same without a photo.

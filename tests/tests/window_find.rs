@@ -31,6 +31,25 @@ async fn a_name_typed_without_its_polish_letters_opens_the_right_person() -> Out
 
 // REQ C-1
 #[tokio::test]
+async fn whoever_is_only_similar_to_what_was_typed_stands_apart_and_is_opened_by_a_choice() -> Outcome {
+    let counter = Counter::ready().await?;
+    for name in ["Janina Przykładowa", "Jarosław Przykładowy", "Adam Wzorcowy"] {
+        counter.knows(name).await?;
+    }
+    counter.knows_without_photo("Joanna Przykładowa-Łęgowska").await?;
+    counter.starts_afresh().await?;
+    let window = &counter.window;
+    window.keys("przykaldowa").await?;
+    window.wait_for("Podobne nazwiska i imiona (możliwa literówka)").await?;
+    window.wait_for("Przykładowa Janina").await?;
+    look(window, "search-similar").await?;
+    window.find(By::XPath("//*[@role='option'][contains(., 'Janina')]")).await?.click().await?;
+    window.wait_for("Co robimy?").await?;
+    window.wait_for("Janina Przykładowa").await
+}
+
+// REQ C-1
+#[tokio::test]
 async fn a_scanned_card_opens_its_resident_and_asks_first_when_a_form_is_open() -> Outcome {
     let counter = Counter::ready().await?;
     let adam = counter.knows("Adam Wzorcowy").await?;

@@ -1,6 +1,8 @@
 //! Issuing a card at the counter.
 
+use serde_json::json;
 use testkit::peers::read_token;
+use testkit::print_server::PrintServer;
 use testkit::printer::VirtualPrinter;
 use testkit::{Outcome, Window};
 use thirtyfour::{By, Key};
@@ -104,7 +106,7 @@ async fn a_printer_that_does_not_answer_is_changed_for_another_and_the_number_st
     let adam = counter.knows("Adam Wzorcowy").await?;
     let card = counter.gave_a_number(&adam).await?;
     let dead = VirtualPrinter::start();
-    counter.does("add_printer", serde_json::json!({ "address": dead.address() })).await?;
+    counter.does("add_printer", json!({ "address": dead.address() })).await?;
     drop(dead);
     counter.starts_afresh().await?;
     let window = &counter.window;
@@ -125,6 +127,32 @@ async fn a_printer_that_does_not_answer_is_changed_for_another_and_the_number_st
     window.wait_for("Zeskanuj kod z wydrukowanej karty").await?;
     window.wait_for(&card.number).await?;
     assert_eq!((spare.printed().len(), counter.printer.printed().len()), (1, 0), "cards in the trays");
+    Ok(())
+}
+
+// REQ D-5
+#[tokio::test]
+async fn a_print_queue_of_this_computer_is_added_by_a_choice_and_cards_go_there() -> Outcome {
+    let server = PrintServer::start();
+    let printer = VirtualPrinter::start();
+    server.add("karty-2", "Karty, stanowisko 2", &printer.address());
+    server.add_raw("biuro", "Biuro, parter");
+    let counter = Counter::ready_with(&[("CUPS_SERVER", &server.setting())]).await?;
+    // CUPS takes a moment to ask the printer what it can do.
+    while !counter.does("print_queues", json!({})).await?.to_string().contains(r#""purpose":"cards""#) {
+        counter.window.between_looks().await;
+    }
+    let window = &counter.window;
+    window.press("Drukarka").await?;
+    window.wait_for("Karty, stanowisko 2").await?;
+    window.wait_for("Biuro, parter").await?;
+    look(window, "printers-queues").await?;
+    window.press("Karty, stanowisko 2").await?;
+    window.wait_for("Usuń z listy: Karty, stanowisko 2").await?;
+
+    let adam = counter.knows("Adam Wzorcowy").await?;
+    counter.printed(&adam).await?;
+    assert_eq!((printer.printed().len(), counter.printer.count_create_jobs()), (1, 0), "cards in the trays");
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use testkit::city::form_of;
 use testkit::{Outcome, Window};
 use thirtyfour::Key;
 use whole_system::counter::{Counter, pull_out_camera};
+use whole_system::pictures::look;
 
 /// The clerk's hands: counts every key and click that is not typing of data.
 struct Hands<'a> {
@@ -100,6 +101,25 @@ async fn a_child_without_pesel_is_registered_by_its_guardian_and_gets_a_number_t
     window.wait_for("Zapisano: Leon Fikcyjny").await?;
     window.wait_for("Nadano identyfikator zastępczy").await?;
     window.wait_for("Do karty potrzebne jest zdjęcie").await
+}
+
+// REQ C-2 H-5
+#[tokio::test]
+async fn a_street_is_taken_from_the_citys_list_by_keys_and_brings_its_postcode() -> Outcome {
+    let counter = Counter::ready().await?;
+    let window = &counter.window;
+    window.key(Key::F3).await?;
+    window.fill("Nazwisko", "Wzorcowa").await?;
+    window.fill("Ulica i numer", "mak").await?;
+    window.wait_for("ul. Makietowa").await?;
+    window.wait_for("os. Makietowe").await?;
+    look(window, "register-street").await?;
+    window.key(Key::Down).await?;
+    window.key(Key::Enter).await?;
+    window.keys("7").await?;
+    let value = async |label: &str| Outcome::Ok(window.field(label).await?.value().await?.unwrap_or_default());
+    assert_eq!((value("Ulica i numer").await?.as_str(), value("Kod").await?.as_str()), ("os. Makietowe 7", "99-993"));
+    Ok(())
 }
 
 // REQ C-2 C-4 D-7 E-3

@@ -20,6 +20,24 @@ async fn types_jan_anew(window: &Window) -> Outcome {
     window.fill("Ulica i numer", "ul. Modelowa 9").await
 }
 
+/// A counter that asks whether who stands there is the Jan Kowalski-Demo who is registered.
+async fn asked_about_jan() -> Outcome<Counter> {
+    let counter = Counter::ready().await?;
+    counter.knows("Jan Kowalski-Demo").await?;
+    counter.starts_afresh().await?;
+    types_jan_anew(&counter.window).await?;
+    counter.goes_on().await?;
+    counter.window.wait_for("Czy to ta sama osoba?").await?;
+    Ok(counter)
+}
+
+/// It is somebody else, with grounds and consents; the next step is the photograph.
+async fn is_somebody_else(counter: &Counter) -> Outcome {
+    counter.alt('i').await?;
+    answers_grounds(&counter.window).await?;
+    counter.goes_on().await
+}
+
 async fn answers_grounds(window: &Window) -> Outcome {
     window.wait_for("Podstawa wydania karty").await?;
     window.choose("Podstawa wydania karty", 1).await?;
@@ -53,13 +71,8 @@ async fn the_same_pesel_shows_the_record_beside_what_is_typed_and_opens_it() -> 
 // REQ C-3
 #[tokio::test]
 async fn a_probable_double_is_decided_side_by_side_and_somebody_else_is_saved() -> Outcome {
-    let counter = Counter::ready().await?;
-    counter.knows("Jan Kowalski-Demo").await?;
-    counter.starts_afresh().await?;
+    let counter = asked_about_jan().await?;
     let window = &counter.window;
-    types_jan_anew(window).await?;
-    counter.goes_on().await?;
-    window.wait_for("Czy to ta sama osoba?").await?;
     window.wait_for("jedno jest poprzednim nazwiskiem drugiego zapisu").await?;
     window.wait_for("ul. Nieistniejąca 3").await?;
     look(window, "same-person").await?;
@@ -68,9 +81,7 @@ async fn a_probable_double_is_decided_side_by_side_and_somebody_else_is_saved() 
     counter.goes_on().await?;
     window.wait_for("Najpierw decyzja: czy to ta sama osoba?").await?;
 
-    counter.alt('i').await?;
-    answers_grounds(window).await?;
-    counter.goes_on().await?;
+    is_somebody_else(&counter).await?;
     window.press("Dalej bez zdjęcia").await?;
     window.press("Zapisz mieszkańca").await?;
     window.wait_for("Zapisano: Jan Kowalski").await?;
@@ -82,16 +93,9 @@ async fn a_probable_double_is_decided_side_by_side_and_somebody_else_is_saved() 
 // REQ C-3 C-4 D-7 E-3
 #[tokio::test]
 async fn a_decision_outlives_a_camera_that_is_pulled_out_and_a_power_cut() -> Outcome {
-    let counter = Counter::ready().await?;
-    counter.knows("Jan Kowalski-Demo").await?;
-    counter.starts_afresh().await?;
+    let counter = asked_about_jan().await?;
     let window = &counter.window;
-    types_jan_anew(window).await?;
-    counter.goes_on().await?;
-    window.wait_for("Czy to ta sama osoba?").await?;
-    counter.alt('i').await?;
-    answers_grounds(window).await?;
-    counter.goes_on().await?;
+    is_somebody_else(&counter).await?;
     window.wait_for("Kamera: na żywo").await?;
     pull_out_camera(window).await?;
     window.wait_for("Kamera została odłączona").await?;

@@ -2,7 +2,7 @@
 
 use testkit::Outcome;
 use thirtyfour::{By, Key};
-use whole_system::counter::Counter;
+use whole_system::counter::{Card, Counter};
 use whole_system::pictures::look;
 
 // REQ C-6 D-4
@@ -45,12 +45,11 @@ async fn a_bad_print_is_written_off_and_its_number_never_becomes_valid() -> Outc
     Ok(())
 }
 
-// REQ C-6 D-5 D-7
-#[tokio::test]
-async fn two_inputs_after_a_jam_the_next_card_is_in_the_printer() -> Outcome {
+/// A card has got stuck in the printer, and the page asks what came out.
+async fn after_a_jam() -> Outcome<(Counter, Card)> {
     let mut counter = Counter::ready().await?;
     let adam = counter.knows("Adam Wzorcowy").await?;
-    let stuck = counter.gave_a_number(&adam).await?;
+    let card = counter.gave_a_number(&adam).await?;
     counter.starts_afresh().await?;
     counter.opens("Adam Wzorcowy").await?;
     counter.goes_on().await?;
@@ -58,6 +57,13 @@ async fn two_inputs_after_a_jam_the_next_card_is_in_the_printer() -> Outcome {
     counter.window.press("Drukuj kartę").await?;
     counter.window.wait_for("Karta zacięła się w drukarce").await?;
     counter.window.wait_for("Co wyszło z drukarki?").await?;
+    Ok((counter, card))
+}
+
+// REQ C-6 D-5 D-7
+#[tokio::test]
+async fn two_inputs_after_a_jam_the_next_card_is_in_the_printer() -> Outcome {
+    let (mut counter, stuck) = after_a_jam().await?;
     look(&counter.window, "tray-question").await?;
     // The clerk opens the cover and takes the card out.
     counter.printer.clear();
@@ -79,15 +85,7 @@ async fn two_inputs_after_a_jam_the_next_card_is_in_the_printer() -> Outcome {
 // REQ C-6 D-5 D-7
 #[tokio::test]
 async fn when_nothing_came_out_of_the_jam_two_inputs_print_the_card_with_the_next_number() -> Outcome {
-    let mut counter = Counter::ready().await?;
-    let adam = counter.knows("Adam Wzorcowy").await?;
-    let card = counter.gave_a_number(&adam).await?;
-    counter.starts_afresh().await?;
-    counter.opens("Adam Wzorcowy").await?;
-    counter.goes_on().await?;
-    counter.printer.jam();
-    counter.window.press("Drukuj kartę").await?;
-    counter.window.wait_for("Co wyszło z drukarki?").await?;
+    let (mut counter, card) = after_a_jam().await?;
     counter.printer.abort_next();
     counter.printer.clear();
     counter.printer.wait_until_idle();

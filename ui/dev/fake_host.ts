@@ -4,7 +4,8 @@
  */
 import type { Connect, Plugin } from 'vite';
 import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
-import { Refusal, Work, type Answers } from './fake_work';
+import { Work } from './fake_work';
+import { Refusal, type Answers } from './refusal';
 import * as data from './scenes';
 
 interface Scene {

@@ -5,146 +5,19 @@
  */
 import type {
   CardSummary,
-  Commands,
-  Configuration,
-  FieldProblem,
-  PackageCheck,
-  Paper,
-  Printer,
-  Problem,
   Production,
   RegistrationForm,
   Resident,
   ResidentHit,
   SamePerson,
   SavedDraft,
-  WantedPackage,
 } from '../src/generated/contract';
+import { configuration, packageChecks, wrong } from './fake_city';
+import { Printers } from './fake_printers';
 import { isSimilar, suggestStreets } from './fake_typing';
 import { card, face } from './pictures';
+import { Refusal, type Answers } from './refusal';
 import { at, inMinutes } from './scenes';
-
-export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
-    super(problem.code);
-  }
-}
-
-export type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
-
-const FOLDER = '/home/okienko/Dokumenty/Okienko';
-
-const configuration: Configuration = {
-  version: 14,
-  city_name: 'Przykładowo',
-  teryt: '0000000',
-  support_phone: '800 000 000',
-  portal: 'karta.przykladowo.example',
-  check_address: 'HTTPS://KARTA.PRZYKLADOWO.EXAMPLE/S',
-  idle_minutes: 5,
-  card_months: 60,
-  home_postcode: '00-000',
-  home_city: 'Przykładowo',
-  documents: [
-    { id: 'identity_card', label: { pl: 'dowód osobisty', en: 'identity card' } },
-    { id: 'mobile', label: { pl: 'mDowód', en: 'mobile identity card' } },
-    { id: 'passport', label: { pl: 'paszport', en: 'passport' } },
-    { id: 'driving_licence', label: { pl: 'prawo jazdy', en: 'driving licence' } },
-    { id: 'other', label: { pl: 'inny', en: 'another' } },
-  ],
-  grounds: [
-    { id: 'residence', label: { pl: 'zameldowanie w mieście', en: 'residence in the city' } },
-    { id: 'tax', label: { pl: 'podatek płacony w mieście', en: 'tax paid in the city' } },
-  ],
-  consents: [
-    {
-      id: 'processing',
-      version: 3,
-      title: { pl: 'Przetwarzanie danych', en: 'Processing of data' },
-      text: {
-        pl: 'Miasto Przykładowo przetwarza moje dane po to, żeby wydać kartę mieszkańca i prowadzić ją.\nZgodę można wycofać w każdej chwili.',
-        en: 'The city of Przykładowo processes my data in order to issue and keep a resident card.\nConsent can be withdrawn at any time.',
-      },
-      required: true,
-    },
-    {
-      id: 'rules',
-      version: 2,
-      title: { pl: 'Regulamin karty', en: 'Rules of the card' },
-      text: { pl: 'Znam i przyjmuję regulamin karty mieszkańca.', en: 'I know and accept the rules.' },
-      required: true,
-    },
-    {
-      id: 'news',
-      version: 1,
-      title: { pl: 'Wiadomości o ulgach', en: 'News of discounts' },
-      text: { pl: 'Chcę dostawać wiadomości o ulgach.', en: 'I want to get news of discounts.' },
-      required: false,
-    },
-  ],
-  packages: [
-    {
-      id: 'senior',
-      code: 1,
-      age: { from: 60, under: null },
-      proofs: [],
-      label: { pl: 'Senior 60+', en: 'Senior 60+' },
-    },
-    {
-      id: 'ticket',
-      code: 2,
-      age: { from: null, under: null },
-      proofs: [],
-      label: { pl: 'Bilet miejski', en: 'City ticket' },
-    },
-    {
-      id: 'pools',
-      code: 3,
-      age: { from: null, under: null },
-      proofs: [],
-      label: { pl: 'Pływalnie i kultura', en: 'Pools and culture' },
-    },
-    {
-      id: 'tax',
-      code: 4,
-      label: { pl: 'Ulga dla podatników', en: 'Taxpayers’ discount' },
-      age: { from: null, under: null },
-      proofs: [
-        {
-          id: 'return',
-          label: { pl: 'rozliczenie podatku' },
-          end: { until: 'day_of_year', month: 4, day: 30 },
-        },
-        { id: 'stay', label: { pl: 'zameldowanie czasowe' }, end: { until: 'proof' } },
-      ],
-    },
-    {
-      id: 'family',
-      code: 5,
-      label: { pl: 'Duża rodzina', en: 'Large family' },
-      age: { from: null, under: null },
-      proofs: [{ id: 'card', label: { pl: 'karta dużej rodziny' }, end: { until: 'proof' } }],
-    },
-  ],
-  duplicate_reasons: [],
-  letterhead: { office: 'Biuro Karty Mieszkańca', address: ['00-000 Przykładowo'] },
-  layouts: [{ id: 'landscape', label: { pl: 'poziomy, 2026', en: 'landscape, 2026' } }],
-  demo: null,
-};
-
-/** As the station answers for somebody of 39. */
-function packageChecks(wanted: readonly WantedPackage[]): PackageCheck[] {
-  return configuration.packages.map(({ id, proofs, age }) => {
-    const wish = wanted.find((one) => one.package === id);
-    if (age.from !== null) return { package: id, ends: null, problem: 'too_young' };
-    if (!wish) return { package: id, ends: null, problem: null };
-    const proof = proofs.find((one) => one.id === wish.proof);
-    if (proofs.length > 0 && !proof) return { package: id, ends: null, problem: 'proof_needed' };
-    if (proof?.end.until === 'proof' && wish.proof_ends === '')
-      return { package: id, ends: null, problem: 'date_needed' };
-    return { package: id, ends: proof ? '2027-04-30' : '2031-11-30', problem: null };
-  });
-}
 
 function person(
   id: string,
@@ -191,46 +64,7 @@ export class Work {
   ];
   readonly productions: Production[] = [];
   readonly uploads = new Map<string, Buffer>();
-  removed: Printer[] = [];
-  printers: Printer[] = [
-    {
-      id: 'folder',
-      name: FOLDER,
-      kind: 'folder',
-      purpose: 'cards',
-      chosen: false,
-      light: 'ready',
-      reasons: [],
-    },
-    {
-      id: 'karta',
-      name: 'Karta',
-      kind: 'ipp',
-      purpose: 'cards',
-      chosen: true,
-      light: 'ready',
-      reasons: [],
-    },
-    {
-      id: 'folder-paper',
-      name: FOLDER,
-      kind: 'folder',
-      purpose: 'paper',
-      chosen: false,
-      light: 'ready',
-      reasons: [],
-    },
-    {
-      id: 'biuro',
-      name: 'Drukarka biurowa',
-      kind: 'ipp',
-      purpose: 'paper',
-      chosen: true,
-      light: 'ready',
-      reasons: [],
-    },
-  ];
-  readonly papers: Paper[] = [];
+  readonly printers: Printers;
   draft: SavedDraft | null = null;
   asked = 0;
 
@@ -257,12 +91,7 @@ export class Work {
       );
       this.make('15', 'handed_over', '2019-06-03');
     }
-    // No office printer: documents go into the folder.
-    if (scene === 'work-folder') {
-      this.printers = this.printers
-        .filter((one) => one.id !== 'biuro')
-        .map((one) => (one.purpose === 'paper' ? { ...one, chosen: true } : one));
-    }
+    this.printers = new Printers(scene);
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
@@ -316,30 +145,6 @@ export class Work {
         packages,
       }))
       .reverse();
-  }
-
-  /** A document that was sent to the chosen printer for paper, or into the folder. */
-  print(): Paper {
-    const printer = this.printers.find((one) => one.purpose === 'paper' && one.chosen);
-    return printer?.kind === 'ipp' ? this.keep('printing', printer.name) : this.keep('saved', null);
-  }
-
-  keep(state: Paper['state'], printer: string | null): Paper {
-    const file = state === 'saved' ? `${FOLDER}/potwierdzenie-P-2207-6184-03.pdf` : null;
-    const id = `d${String(this.papers.length + 1)}`;
-    const paper: Paper = { id, state, since: at('15:51'), reasons: [], printer, file };
-    this.papers.push(paper);
-    this.asked = 0;
-    return { ...paper };
-  }
-
-  paper(id: string): Paper {
-    const found = this.papers.find((one) => one.id === id);
-    if (!found) throw new Refusal({ code: 'bad_request' });
-    this.asked += 1;
-    if (found.state === 'printing' && this.scene === 'work-paper-stopped') found.reasons = ['no_cards'];
-    else if (found.state === 'printing' && this.asked > 2) found.state = 'printed';
-    return { ...found };
   }
 
   production(id: string): Production {
@@ -538,82 +343,7 @@ export class Work {
           ['reserved', 'printing', 'asked', 'printed'].includes(one.state),
         ),
       }),
-      document: () => ({ id: 'pdf:1', file_name: 'wniosek.pdf', pages: 1 }),
-      print_document: ({ document }) => {
-        if (document.what === 'loss' && /[a-z]/.test(document.day)) throw new Refusal({ code: 'day_wrong' });
-        return this.print();
-      },
-      save_document: () => this.keep('saved', null),
-      paper: ({ paper }) => this.paper(paper),
-      cancel_paper: ({ paper }) => {
-        const found = this.papers.find((one) => one.id === paper);
-        if (found) Object.assign(found, { state: 'not_printed', reasons: ['cancelled'] });
-        return this.paper(paper);
-      },
-      printers: () => this.printers,
-      print_queues: () => ({
-        running: true,
-        queues: [
-          {
-            address: 'ipp://localhost:631/printers/karty-2',
-            name: 'Karty, stanowisko 2',
-            model: 'Evolis Primacy 2',
-            purpose: 'cards',
-            light: 'attention',
-            reasons: ['paused'],
-          },
-          {
-            address: 'ipp://localhost:631/printers/biuro',
-            name: 'Biuro, parter',
-            model: 'Brother HL-L5210DN',
-            purpose: 'paper',
-            light: 'ready',
-            reasons: [],
-          },
-        ],
-      }),
-      choose_printer: ({ printer }) => {
-        const purpose = this.printers.find((one) => one.id === printer)?.purpose;
-        return (this.printers = this.printers.map((one) =>
-          one.purpose === purpose ? { ...one, chosen: one.id === printer } : one,
-        ));
-      },
-      add_printer: ({ address }) => {
-        if (!/^ipps?:/.test(address)) throw new Refusal({ code: 'printer_address' });
-        throw new Refusal({ code: 'printer_unreachable' });
-      },
-      remove_printer: ({ printer }) => {
-        this.removed = this.printers;
-        return (this.printers = this.printers
-          .filter((one) => one.id !== printer)
-          .map((one) => ({ ...one, chosen: one.chosen || one.kind === 'folder' })));
-      },
-      put_back_printer: () => (this.printers = this.removed),
+      ...this.printers.answers(),
     };
   }
-}
-
-function wrong(form: RegistrationForm, step: number): FieldProblem[] {
-  const empty = (field: 'pesel' | 'surname' | 'given_names' | 'document' | 'street'): FieldProblem[] =>
-    form[field] === '' ? [{ field, code: 'empty', clause: null }] : [];
-  const first = [
-    ...(form.no_pesel ? [] : empty('pesel')),
-    ...empty('surname'),
-    ...empty('given_names'),
-    ...empty('document'),
-    ...empty('street'),
-  ];
-  if (step < 2) return first;
-  const refused = configuration.consents.filter(
-    ({ id, required }) => required && !form.consents.some((one) => one.clause === id && one.given),
-  );
-  return [
-    ...first,
-    ...(form.grounds === '' ? [{ field: 'grounds' as const, code: 'empty' as const, clause: null }] : []),
-    ...refused.map(({ id }) => ({
-      field: 'consents' as const,
-      code: 'consent_required' as const,
-      clause: id,
-    })),
-  ];
 }

@@ -1,8 +1,9 @@
 //! The embedded typeface, those of a layout, and the doors that stay shut: no system fonts, no substitute fonts, no files, no network.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::problem::FontProblem;
+use parking_lot::Mutex;
 use resvg::usvg::{FontResolver, ImageHrefResolver, ImageKind, Options, fontdb};
 
 /// Lato 2.007, SIL Open Font License 1.1 (`fonts/OFL.txt`), unchanged.
@@ -100,11 +101,11 @@ pub(crate) struct Watch(Mutex<Missed>);
 
 impl Watch {
     pub(crate) fn into_missed(self) -> Missed {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+        self.0.into_inner()
     }
 
     fn note(&self, write: impl FnOnce(&mut Missed)) {
-        write(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        write(&mut self.0.lock());
     }
 }
 

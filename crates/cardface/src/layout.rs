@@ -1,7 +1,6 @@
 //! A layout: one SVG file with both faces and named places, read and checked when it is imported.
 
-use std::sync::Mutex;
-
+use parking_lot::Mutex;
 use resvg::tiny_skia::{Path, Pixmap, Rect};
 use resvg::usvg::Tree;
 

@@ -1,7 +1,5 @@
 //! A face as pixels. The preview on the screen and the card in the printer are the same pixels (REQ C-5).
 
-use std::sync::PoisonError;
-
 use resvg::tiny_skia::{
     Color, FillRule, FilterQuality, Paint, Pattern, Pixmap, PixmapMut, Rect, SpreadMode, Transform,
 };
@@ -221,7 +219,7 @@ fn grounded(
         let same = |ground: &&Ground| (ground.face, ground.dots, &ground.pieces) == (face, dots, &pieces);
         grounds.iter().find(same).map(|ground| ground.pixmap.clone())
     };
-    if let Some(pixmap) = kept(&layout.grounds.lock().unwrap_or_else(PoisonError::into_inner)) {
+    if let Some(pixmap) = kept(&layout.grounds.lock()) {
         return Ok(pixmap);
     }
     let mut pixmap = white(dots)?;
@@ -230,7 +228,7 @@ fn grounded(
             resvg::render(&fixed.tree, lie.transform(), &mut pixmap.as_mut());
         }
     }
-    let mut grounds = layout.grounds.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut grounds = layout.grounds.lock();
     if grounds.len() >= GROUNDS {
         grounds.remove(0);
     }

@@ -118,6 +118,9 @@ pub struct ConsentClause {
     pub text: CityText,
     /// Without it there is no card.
     pub required: bool,
+    /// It allows to keep the person's data: whoever withdraws it deletes the account (B-11).
+    #[serde(default)]
+    pub data_processing: bool,
 }
 
 /// A card layout as the city keeps it.

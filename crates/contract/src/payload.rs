@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
 
+use crate::Person;
 use crate::counter::{
     Collector, ConsentAnswer, Entitlement, PhotoAdvice, PhotoReason, SamePersonAnswer, SamePersonReason,
     SamePersonVerdict, SpoilReason, Tray,
@@ -260,28 +261,9 @@ impl Payload {
 pub struct ResidentData {
     /// The record.
     pub resident: Uuid,
-    /// Surname.
-    pub surname: String,
-    /// Given names.
-    pub given_names: String,
-    /// An earlier surname.
-    pub former_surname: Option<String>,
-    /// PESEL.
-    pub pesel: Option<String>,
-    /// The number that stands for it.
-    pub substitute_identifier: Option<String>,
-    /// Date of birth.
-    pub birth_date: Date,
-    /// Street and number.
-    pub street: String,
-    /// Postcode.
-    pub postcode: String,
-    /// City or village.
-    pub city: String,
-    /// Telephone, E.164.
-    pub phone: Option<String>,
-    /// E-mail; an account is made for it.
-    pub email: Option<String>,
+    /// The person; an account is made for an e-mail.
+    #[serde(flatten)]
+    pub person: Person,
     /// The kind of document seen.
     pub document: String,
     /// Grounds.

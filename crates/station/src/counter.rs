@@ -159,9 +159,9 @@ impl Counter for Station {
     }
 
     async fn take_photo(&self, actor: &Actor, args: TakePhoto) -> Result<PhotoTaken, Problem> {
-        let sent = self.lock(&self.shared.bytes).get(&actor.window, &args.upload)?;
+        let sent = self.shared.bytes.lock().get(&actor.window, &args.upload)?;
         let taken = photo::take(&*self.at(actor).await?, sent, &args).await?;
-        self.lock(&self.shared.bytes).forget(&args.upload);
+        self.shared.bytes.lock().forget(&args.upload);
         Ok(taken)
     }
 
@@ -209,7 +209,7 @@ impl Counter for Station {
 
     async fn hand_over(&self, actor: &Actor, args: HandOver) -> Result<HandedOver, Problem> {
         let signature = match &args.signature {
-            Signature::Screen { upload } => Some(self.lock(&self.shared.bytes).get(&actor.window, upload)?),
+            Signature::Screen { upload } => Some(self.shared.bytes.lock().get(&actor.window, upload)?),
             Signature::Paper => None,
         };
         handover::hand_over(&*self.at(actor).await?, actor, args, signature).await
@@ -223,7 +223,7 @@ impl Counter for Station {
         let made = papers::make(&*self.at(actor).await?, &args).await?;
         let now = self.now();
         let id = self.new_id(now);
-        let id = self.lock(&self.shared.documents).put(&actor.window, id, made.pdf, now)?;
+        let id = self.shared.documents.lock().put(&actor.window, id, made.pdf, now)?;
         Ok(MadeDocument { id: format!("pdf:{id}"), file_name: format!("{}.pdf", made.name), pages: made.pages })
     }
 

@@ -76,7 +76,7 @@ impl Station {
         files.sort_by_key(|(_, file)| std::cmp::Reverse(file.modified));
         files.truncate(MOST_FILES);
         let now = self.now();
-        let mut inspections = self.lock(&self.shared.inspections);
+        let mut inspections = self.shared.inspections.lock();
         // A file keeps its id as long as it is there: the wizard looks again and again while somebody chooses.
         let before = std::mem::take(&mut inspections.found);
         for (path, file) in &mut files {
@@ -91,9 +91,9 @@ impl Station {
     pub(crate) async fn inspect(&self, actor: &Actor, args: InspectEnrolment) -> Result<EnrolmentPreview, Problem> {
         self.first_start_folder().await?;
         let (bytes, file) = match args {
-            InspectEnrolment::Sent { upload } => (self.lock(&self.shared.bytes).get(&actor.window, &upload)?, None),
+            InspectEnrolment::Sent { upload } => (self.shared.bytes.lock().get(&actor.window, &upload)?, None),
             InspectEnrolment::Found { id } => {
-                let path = self.lock(&self.shared.inspections).found.get(&id).cloned().ok_or(ErrorCode::BadRequest)?;
+                let path = self.shared.inspections.lock().found.get(&id).cloned().ok_or(ErrorCode::BadRequest)?;
                 (read_limited(&path)?, Some(path))
             }
         };
@@ -101,7 +101,7 @@ impl Station {
         let (payload, fingerprint) = open_payload(&bytes, now)?;
         let inspection = self.new_id(now).simple().to_string();
         let preview = preview(&payload, fingerprint, inspection.clone(), now)?;
-        let mut inspections = self.lock(&self.shared.inspections);
+        let mut inspections = self.shared.inspections.lock();
         inspections.opened.clear();
         inspections.opened.insert(inspection, Inspection { bytes: Arc::new(bytes), file });
         Ok(preview)
@@ -117,8 +117,7 @@ impl Station {
 
     /// Makes this computer the station of an inspected bundle. Until the last step nothing counts, so it can be tried again.
     pub(crate) async fn make_station(&self, inspection: &str) -> Result<(), Problem> {
-        let inspected =
-            self.lock(&self.shared.inspections).opened.get(inspection).cloned().ok_or(ErrorCode::BadRequest)?;
+        let inspected = self.shared.inspections.lock().opened.get(inspection).cloned().ok_or(ErrorCode::BadRequest)?;
         let mut state = self.shared.state.write().await;
         let folder = match &*state {
             State::FirstStart(folder) => Arc::clone(folder),
@@ -133,7 +132,7 @@ impl Station {
         let installation = self.new_id(now);
         let keys = Arc::new(self.key_store(installation).await.map_err(|_| ErrorCode::KeyStoreLocked)?);
         let (database_key, blob_key) = {
-            let mut random = self.lock(&self.shared.random);
+            let mut random = self.shared.random.lock();
             (SecretKey::random(&mut **random), SecretKey::random(&mut **random))
         };
         keep_keys(&keys, bundle, &database_key, &blob_key).await?;
@@ -150,7 +149,7 @@ impl Station {
         if let Some(file) = inspected.file {
             use_up(&file);
         }
-        self.lock(&self.shared.inspections).opened.clear();
+        self.shared.inspections.lock().opened.clear();
         let open = self.open_new(&folder, &database_key, keys, blob_key).await?;
         self.go_on(&open);
         *state = State::Open(open);

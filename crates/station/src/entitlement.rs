@@ -12,7 +12,8 @@ use crate::store;
 
 pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Vec<PackageCheck>, Problem> {
     let mut tx = open.store.read().await?;
-    let birth = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.birth_date;
+    let birth =
+        store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.person.birth_date;
     drop(tx);
     let packages = open.configuration.packages.iter();
     Ok(packages

@@ -4,7 +4,7 @@ use contract::counter::{
     CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
 };
 use contract::payload::ResidentData;
-use contract::{ErrorCode, Problem};
+use contract::{ErrorCode, Person, Problem};
 use credential::NotBelieved;
 use domain::card::{CardFacts, CardKind, status};
 use domain::card_number::CardNumber;
@@ -42,17 +42,13 @@ pub(crate) async fn load(open: &OpenStation) {
             for row in &rows {
                 with_entry(row, |entry| loader.insert(row.id, entry));
             }
-            *write(open) = loader.finish();
+            *open.finder.write() = loader.finish();
             Ok::<(), StoreProblem>(())
         })
         .await;
     if let Err(problem) = filled {
         tracing::error!(%problem, "the residents could not be read for finding");
     }
-}
-
-fn write(open: &OpenStation) -> std::sync::RwLockWriteGuard<'_, Finder> {
-    open.finder.write().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Hands on what a resident is found by.
@@ -80,20 +76,22 @@ fn card_number(digits: &str) -> Option<Number> {
 pub(crate) async fn add(open: &OpenStation, data: &ResidentData) {
     // What is read for the first filling may be from before or from after this resident was saved.
     load(open).await;
-    let identifier = data.pesel.clone().or_else(|| data.substitute_identifier.clone());
-    let row = SearchRow {
-        id: data.resident,
-        surname: data.surname.clone(),
-        given_names: data.given_names.clone(),
-        former_surname: data.former_surname.clone(),
-        identifier: identifier.unwrap_or_default(),
-        numbers: Vec::new(),
-    };
-    replace(open, &row);
+    replace(open, &search_row(data.resident, &data.person, Vec::new()));
+}
+
+fn search_row(id: Uuid, person: &Person, numbers: Vec<String>) -> SearchRow {
+    SearchRow {
+        id,
+        surname: person.surname.clone(),
+        given_names: person.given_names.clone(),
+        former_surname: person.former_surname.clone(),
+        identifier: person.identifier().to_owned(),
+        numbers,
+    }
 }
 
 fn replace(open: &OpenStation, row: &SearchRow) {
-    let mut finder = write(open);
+    let mut finder = open.finder.write();
     finder.remove(row.id);
     with_entry(row, |entry| finder.insert(row.id, entry));
 }
@@ -105,16 +103,8 @@ pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Pr
     let Some(row) = store::residents::get(&mut tx, resident).await? else { return Ok(()) };
     let cards = store::productions::of_resident(&mut tx, resident).await?;
     drop(tx);
-    let identifier = row.pesel.or(row.substitute_identifier);
-    let row = SearchRow {
-        id: row.id,
-        surname: row.surname,
-        given_names: row.given_names,
-        former_surname: row.former_surname,
-        identifier: identifier.unwrap_or_default(),
-        numbers: cards.into_iter().map(|card| card.number).collect(),
-    };
-    replace(open, &row);
+    let numbers = cards.into_iter().map(|card| card.number).collect();
+    replace(open, &search_row(row.id, &row.person, numbers));
     Ok(())
 }
 
@@ -123,7 +113,7 @@ pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Fou
         return Ok(Found { hits: Vec::new(), total: 0, similar: Vec::new() });
     }
     load(open).await;
-    let found = open.finder.read().unwrap_or_else(std::sync::PoisonError::into_inner).find(&args.query, SHOWN);
+    let found = open.finder.read().find(&args.query, SHOWN);
     let ids = |hits: &[Hit<Uuid>]| hits.iter().map(|hit| hit.key).collect::<Vec<_>>();
     Ok(Found {
         hits: shown(open, &ids(&found.hits), &args.query).await?,
@@ -155,18 +145,19 @@ fn hit(open: &OpenStation, cards: &[&ProductionRow], row: ResidentRow, query: &s
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         highlights(text, query).into_iter().map(|range| (place(range.start), place(range.end))).collect()
     };
+    let person = row.person;
     ResidentHit {
         id: row.id,
-        surname_marks: marks(&row.surname),
-        given_marks: marks(&row.given_names),
-        age: age_on(row.birth_date, open.today()).unwrap_or(0),
-        birth_date: row.birth_date,
-        identifier: row.pesel.or(row.substitute_identifier).unwrap_or_default(),
-        street: row.street,
+        surname_marks: marks(&person.surname),
+        given_marks: marks(&person.given_names),
+        age: age_on(person.birth_date, open.today()).unwrap_or(0),
+        birth_date: person.birth_date,
+        identifier: person.identifier().to_owned(),
+        street: person.street,
         photo: row.photo.map(|photo| format!("photo:{photo}")),
         card: counting(cards).map(|card| summary(open, card)),
-        surname: row.surname,
-        given_names: row.given_names,
+        surname: person.surname,
+        given_names: person.given_names,
     }
 }
 
@@ -243,18 +234,8 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     tx.commit("serve").await?;
     Ok(Resident {
         id: row.id,
-        surname: row.surname,
-        given_names: row.given_names,
-        former_surname: row.former_surname,
-        pesel: row.pesel,
-        substitute_identifier: row.substitute_identifier,
-        age: age_on(row.birth_date, open.today()).unwrap_or(0),
-        birth_date: row.birth_date,
-        street: row.street,
-        postcode: row.postcode,
-        city: row.city,
-        phone: row.phone,
-        email: row.email,
+        age: age_on(row.person.birth_date, open.today()).unwrap_or(0),
+        person: row.person,
         photo: row.photo.map(|photo| format!("photo:{photo}")),
         grounds: row.grounds,
         registered_at: row.registered_at,

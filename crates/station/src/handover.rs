@@ -37,7 +37,7 @@ pub(crate) async fn hand_over(
                 return Err(ErrorCode::PhotoUnreadable.into());
             }
             let id = photo::keep_in(open, &mut tx, &picture).await?;
-            store::blobs::set_used(&mut tx, id).await?;
+            store::blobs::give(&mut tx, id, row.resident).await?;
             Some(id)
         }
         _ => None,

@@ -34,12 +34,13 @@ mod training;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use contract::counter::Trouble;
 use contract::{ErrorCode, Moment, Problem};
 use devices::PrintServer;
 use domain::clock::Clock;
+use parking_lot::Mutex;
 use rand_core::CryptoRng;
 use serde_json::Value;
 use tokio::sync::RwLock;
@@ -158,7 +159,7 @@ impl Station {
     pub fn put_bytes(&self, window: &str, bytes: Vec<u8>) -> Result<String, Problem> {
         let now = self.now();
         let id = self.new_id(now);
-        self.lock(&self.shared.bytes).put(window, id, bytes, now)
+        self.shared.bytes.lock().put(window, id, bytes, now)
     }
 
     /// Bytes that a window may have: photos, card faces and the documents that it asked for itself, for a person who is signed in.
@@ -168,7 +169,7 @@ impl Station {
     pub async fn get_bytes(&self, window: &str, id: &str) -> Result<Vec<u8>, Problem> {
         let actor = self.admit_operator(window)?;
         if let Some(document) = id.strip_prefix("pdf:") {
-            return self.lock(&self.shared.documents).get(window, document);
+            return self.shared.documents.lock().get(window, document);
         }
         bytes::get(&*self.at(&actor).await?, id).await
     }
@@ -188,13 +189,7 @@ impl Station {
     }
 
     fn new_id(&self, now: Moment) -> Uuid {
-        record::new_id(now, &mut **self.lock(&self.shared.random))
-    }
-
-    /// A lock whose holder cannot leave it half-changed: what it guards is only ever replaced whole.
-    #[expect(clippy::unused_self, reason = "reads like the act it performs")]
-    fn lock<'a, T: ?Sized>(&self, mutex: &'a Mutex<T>) -> std::sync::MutexGuard<'a, T> {
-        mutex.lock().unwrap_or_else(PoisonError::into_inner)
+        record::new_id(now, &mut **self.shared.random.lock())
     }
 
     /// The station that somebody works on: this one, or the one that the window trains on.

@@ -1,8 +1,8 @@
 //! An open station: what every act at the counter works with.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, RwLock};
 
 use cardface::{Fonts, Layout};
 use contract::configuration::Configuration;
@@ -11,6 +11,7 @@ use contract::{ErrorCode, Moment, Problem};
 use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
 use domain::clock::{Clock, today_in_warsaw};
 use domain::street::Streets;
+use parking_lot::{Mutex, RwLock};
 use rand_core::CryptoRng;
 use time::Date;
 use tokio::sync::{OnceCell, watch};
@@ -74,7 +75,7 @@ pub(crate) struct OpenStation {
     /// What the printers said last.
     pub(crate) lights: Mutex<HashMap<String, LastSeen>>,
     clock: Arc<dyn Clock>,
-    random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
+    pub(crate) random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
     pub(crate) folder: Arc<Folder>,
 }
 
@@ -143,16 +144,8 @@ impl OpenStation {
         matches!(self.purpose, Purpose::Training { .. })
     }
 
-    pub(crate) fn random_source(&self) -> &Mutex<Box<dyn CryptoRng + Send>> {
-        &self.random
-    }
-
-    pub(crate) fn random(&self) -> std::sync::MutexGuard<'_, Box<dyn CryptoRng + Send>> {
-        self.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
     pub(crate) fn new_id(&self) -> Uuid {
-        record::new_id(self.now(), &mut **self.random())
+        record::new_id(self.now(), &mut **self.random.lock())
     }
 
     /// A layout of the city. The first call parses them all; the fonts take a moment.

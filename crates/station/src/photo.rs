@@ -110,7 +110,7 @@ fn pixels(crop: Crop, width: u32, height: u32) -> Result<(u32, u32, u32, u32), P
 pub(crate) async fn keep_in(open: &OpenStation, tx: &mut Tx, bytes: &[u8]) -> Result<Uuid, Problem> {
     let id = open.new_id();
     let mut nonce = [0; NONCE_BYTES];
-    open.random().fill_bytes(&mut nonce);
+    open.random.lock().fill_bytes(&mut nonce);
     let sealed = cipher(open)
         .encrypt(&XNonce::from(nonce), Sealed { msg: bytes, aad: id.as_bytes() })
         .map_err(|_| ErrorCode::Unexpected)?;
@@ -134,16 +134,18 @@ fn cipher(open: &OpenStation) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(open.blob_key.expose().into())
 }
 
-/// Marks a kept picture as somebody's. One that there is advice about needs a reason.
-pub(crate) async fn use_up(tx: &mut Tx, photo: &ChosenPhoto) -> Result<PhotoData, Problem> {
+/// Makes a kept picture this resident's. One that there is advice about needs a reason.
+pub(crate) async fn give(tx: &mut Tx, photo: &ChosenPhoto, resident: Uuid) -> Result<PhotoData, Problem> {
     let id = photo.id.strip_prefix("photo:").and_then(|id| Uuid::from_str(id).ok()).ok_or(ErrorCode::BadRequest)?;
     let sha256 = store::blobs::sha256(tx, id).await?.ok_or(ErrorCode::PhotoMissing)?;
     let advice = store::blobs::advice(tx, id).await?;
-    // One that was somebody's before was accepted then, and may be put back.
-    if !advice.is_empty() && photo.accepted.is_none() && !store::blobs::is_used(tx, id).await? {
+    // One that was theirs before was accepted then, and may be put back.
+    if !advice.is_empty() && photo.accepted.is_none() && !store::blobs::is_of(tx, id, resident).await? {
         return Err(ErrorCode::PhotoReasonMissing.into());
     }
-    store::blobs::set_used(tx, id).await?;
+    if !store::blobs::give(tx, id, resident).await? {
+        return Err(ErrorCode::BadRequest.into());
+    }
     let accepted = photo.accepted.filter(|_| !advice.is_empty());
     Ok(PhotoData { blob: id, sha256, advice, accepted })
 }
@@ -151,12 +153,12 @@ pub(crate) async fn use_up(tx: &mut Tx, photo: &ChosenPhoto) -> Result<PhotoData
 pub(crate) async fn set(open: &OpenStation, actor: &Actor, args: &SetPhoto) -> Result<(), Problem> {
     let mut tx = open.store.begin().await?;
     let row = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let photo = use_up(&mut tx, &args.photo).await?;
+    let photo = give(&mut tx, &args.photo, row.id).await?;
     let blob = photo.blob;
     let payload = Payload::PhotoSet { resident: row.id, photo };
     let seen = vec![Seen { record: row.id, version: row.version }];
     let act = Act { actor: Some(actor.id()?), resident: Some(row.id), seen, payload };
-    record(&mut tx, open.now(), open.random_source(), act).await?;
+    record(&mut tx, open.now(), &open.random, act).await?;
     store::residents::set_photo(&mut tx, row.id, blob).await?;
     Ok(tx.commit("set-photo").await?)
 }

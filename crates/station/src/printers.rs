@@ -1,7 +1,6 @@
 //! The printers of this station, and what they say in a clerk's terms.
 
-use std::collections::HashMap;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use contract::counter::{
     AddPrinter, PrintQueue, PrintQueues, Printer, PrinterKind, PrinterLight, PrinterPurpose, PrinterReason, PrinterRef,
@@ -22,6 +21,9 @@ pub(crate) const FOLDER: &str = "folder";
 pub(crate) const PAPER_FOLDER: &str = "folder-paper";
 /// How long an answer of a printer stands on the sill, in milliseconds.
 const FRESH_FOR: i64 = 5_000;
+
+/// The longest name of a printer, as IPP has it.
+const NAME_LETTERS: usize = 127;
 
 /// What a printer said last.
 #[derive(Clone, Copy)]
@@ -74,20 +76,16 @@ async fn ask(open: &OpenStation, row: &PrinterRow) -> (PrinterLight, Vec<Printer
     };
     let dots = status.as_ref().ok().and_then(PrinterStatus::card_dots);
     let (light, reasons) = said(status);
-    let mut lights = lights(open);
+    let mut lights = open.lights.lock();
     // A printer that does not answer for a while does not print other dots.
     let dots = dots.or_else(|| lights.get(&row.id).and_then(|last| last.dots));
     lights.insert(row.id.clone(), LastSeen { at, light, dots });
     (light, reasons)
 }
 
-fn lights(open: &OpenStation) -> MutexGuard<'_, HashMap<String, LastSeen>> {
-    open.lights.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// How many dots this printer puts on a card, as it said last, or says now.
 pub(crate) async fn card_dots(open: &OpenStation, row: &PrinterRow) -> Option<CardDots> {
-    let seen = || lights(open).get(&row.id).and_then(|last| last.dots);
+    let seen = || open.lights.lock().get(&row.id).and_then(|last| last.dots);
     if seen().is_none() && row.kind == PrinterKind::Ipp {
         ask(open, row).await;
     }
@@ -97,7 +95,7 @@ pub(crate) async fn card_dots(open: &OpenStation, row: &PrinterRow) -> Option<Ca
 /// The same of the printer that cards go to, if it has said anything yet.
 pub(crate) async fn chosen_card_dots(open: &OpenStation) -> Result<Option<CardDots>, Problem> {
     let row = get(open, PrinterPurpose::Cards, None).await?;
-    Ok(lights(open).get(&row.id).and_then(|last| last.dots))
+    Ok(open.lights.lock().get(&row.id).and_then(|last| last.dots))
 }
 
 fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<PrinterReason>) {
@@ -108,20 +106,39 @@ fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<Pri
             if reasons.is_empty() && (status.state == PrinterState::Stopped || !status.accepts_jobs) {
                 reasons.push(PrinterReason::Paused);
             }
-            let needs_somebody = reasons.iter().any(|reason| *reason != PrinterReason::RibbonLow);
             let light = match status.state {
-                _ if needs_somebody => PrinterLight::Attention,
                 PrinterState::Printing => PrinterLight::Printing,
                 PrinterState::Idle | PrinterState::Stopped => PrinterLight::Ready,
             };
-            (light, reasons)
+            (unless_kept_from_printing(light, &reasons), reasons)
         }
         Err(problem) => {
-            let reason = problem_reason(problem);
-            let light =
-                if reason == PrinterReason::Unreachable { PrinterLight::Unreachable } else { PrinterLight::Attention };
-            (light, vec![reason])
+            let reasons = vec![problem_reason(problem)];
+            (unless_kept_from_printing(PrinterLight::Attention, &reasons), reasons)
         }
+    }
+}
+
+fn unless_kept_from_printing(light: PrinterLight, reasons: &[PrinterReason]) -> PrinterLight {
+    if reasons.contains(&PrinterReason::Unreachable) {
+        PrinterLight::Unreachable
+    } else if reasons.iter().any(|reason| *reason != PrinterReason::RibbonLow) {
+        PrinterLight::Attention
+    } else {
+        light
+    }
+}
+
+/// What a job has just learned of its printer: shown on the sill until the printer is asked again.
+pub(crate) fn heard(open: &OpenStation, printer: &str, otherwise: PrinterLight, reasons: &[PrinterReason]) {
+    use PrinterReason::{CoverOpen, Jam, NoCards, OutputFull, Paused, RibbonEmpty, Unreachable};
+    // The others are about the job.
+    let of_printer = |reason: &PrinterReason| {
+        matches!(reason, NoCards | Jam | CoverOpen | RibbonEmpty | OutputFull | Paused | Unreachable)
+    };
+    let reasons: Vec<_> = reasons.iter().copied().filter(of_printer).collect();
+    if let Some(last) = open.lights.lock().get_mut(printer) {
+        last.light = unless_kept_from_printing(otherwise, &reasons);
     }
 }
 
@@ -129,7 +146,7 @@ fn said(status: Result<PrinterStatus, PrinterProblem>) -> (PrinterLight, Vec<Pri
 pub(crate) async fn light(open: &Arc<OpenStation>) -> Result<PrinterLight, Problem> {
     let row = get(open, PrinterPurpose::Cards, None).await?;
     let now = open.now();
-    let mut lights = lights(open);
+    let mut lights = open.lights.lock();
     let last = lights.get(&row.id).copied();
     let light = last.map_or(PrinterLight::Checking, |last| last.light);
     if last.is_none_or(|last| (now.unix_millis() - last.at.unix_millis()).abs() > FRESH_FOR) {
@@ -177,7 +194,8 @@ pub(crate) async fn add(open: &OpenStation, args: AddPrinter) -> Result<Vec<Prin
     if purpose == PrinterPurpose::Paper && !status.takes(DocumentFormat::Pdf) {
         return Err(ErrorCode::PrinterTakesNoPdf.into());
     }
-    row.name = status.name;
+    let known_by = args.name.filter(|name| !name.trim().is_empty());
+    row.name = known_by.map_or(status.name, |name| name.chars().take(NAME_LETTERS).collect());
     let mut tx = open.store.begin().await?;
     if let Some(known) = store::printers::all(&mut tx).await?.into_iter().find(|known| known.address == row.address) {
         row.id = known.id;
@@ -201,13 +219,13 @@ pub(crate) async fn remove(open: &OpenStation, args: PrinterRef) -> Result<Vec<P
     let mut tx = open.store.begin().await?;
     store::printers::remove(&mut tx, &args.printer).await?;
     tx.commit("remove-printer").await?;
-    *removed_printer(open) = removed;
+    *open.removed_printer.lock() = removed;
     list(open).await
 }
 
 /// Takes the removal back: the printer is in the list again, and chosen if it was.
 pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec<Printer>, Problem> {
-    let removed = removed_printer(open).take_if(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
+    let removed = open.removed_printer.lock().take_if(|row| row.id == args.printer).ok_or(ErrorCode::PrinterUnknown)?;
     let mut tx = open.store.begin().await?;
     store::printers::insert(&mut tx, &removed).await?;
     if removed.chosen {
@@ -215,10 +233,6 @@ pub(crate) async fn put_back(open: &OpenStation, args: PrinterRef) -> Result<Vec
     }
     tx.commit("put-back-printer").await?;
     list(open).await
-}
-
-fn removed_printer(open: &OpenStation) -> MutexGuard<'_, Option<PrinterRow>> {
-    open.removed_printer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What keeps a printer from printing, worst first; low supplies do not.

@@ -1,9 +1,11 @@
 //! Cards on their way through a printer (D-5, D-7): what is kept of each job, and taken up again after a start.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
 
-use contract::counter::{PrintCard, PrinterPurpose, PrinterReason, Production, ProductionRef, ProductionState};
+use contract::counter::{
+    PrintCard, PrinterLight, PrinterPurpose, PrinterReason, Production, ProductionRef, ProductionState,
+};
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use devices::{CardSize, DocumentFormat, JobId, Sheet};
@@ -34,7 +36,8 @@ pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCar
     production::act(open, &mut tx, &row, Some(actor.id()?), state, payload).await?;
     store::productions::set_attempt(&mut tx, row.id, &printer.id).await?;
     tx.commit("send-card").await?;
-    let (card, mut job) = on_its_way(open, row.id, driver);
+    let card = Card { open: Arc::clone(open), production: row.id, printer: printer.id };
+    let mut job = card.job(driver);
     let sending = Sending { name: row.number, sheet: Sheet::Card, document, format: DocumentFormat::Pdf };
     tokio::spawn(async move {
         let end = job.send(sending, &card).await;
@@ -45,10 +48,7 @@ pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCar
 
 /// Asks the printer to stop. What came out is another question.
 pub(crate) async fn cancel(open: &OpenStation, args: ProductionRef) -> Result<Production, Problem> {
-    let flag = {
-        let flags = open.printing.lock().unwrap_or_else(PoisonError::into_inner);
-        flags.get(&args.production).cloned()
-    };
+    let flag = open.printing.lock().get(&args.production).cloned();
     flag.ok_or(ErrorCode::WrongState)?.store(true, Ordering::SeqCst);
     production::shown(open, args.production).await
 }
@@ -75,12 +75,10 @@ pub(crate) async fn take_up(open: &Arc<OpenStation>) {
 async fn take_up_one(open: Arc<OpenStation>, row: ProductionRow) {
     let printer = printers::get(&open, PrinterPurpose::Cards, row.printer.as_deref()).await.ok();
     let driver = printer.and_then(|printer| Driver::of(&printer).ok());
+    let card = Card { open, production: row.id, printer: row.printer.unwrap_or_default() };
     let known = row.job.as_deref().and_then(|job| JobId::from_kept(job).ok());
     let end = match (driver, known) {
-        (Some(driver), Some(id)) => {
-            let (card, mut job) = on_its_way(&open, row.id, driver);
-            job.follow(&id, row.sent, &card).await
-        }
+        (Some(driver), Some(id)) => card.job(driver).follow(&id, row.sent, &card).await,
         // The job's number is saved before the document goes out: without one, nothing went out.
         (Some(driver), None) if row.job.is_none() => {
             driver.drop_unnumbered(&row.number).await;
@@ -88,22 +86,14 @@ async fn take_up_one(open: Arc<OpenStation>, row: ProductionRow) {
         }
         _ => End::Unknown(vec![PrinterReason::Lost]),
     };
-    Card { open, production: row.id }.settle(end).await;
-}
-
-/// A card that goes to a printer, and its job there, which can be cancelled.
-fn on_its_way(open: &Arc<OpenStation>, production: Uuid, driver: Driver) -> (Card, PrintJob) {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let mut flags = open.printing.lock().unwrap_or_else(PoisonError::into_inner);
-    flags.insert(production, Arc::clone(&cancel));
-    let card = Card { open: Arc::clone(open), production };
-    (card, PrintJob { driver, cancel, closing: open.closing.subscribe() })
+    card.settle(end).await;
 }
 
 /// One card on its way through a printer.
 struct Card {
     open: Arc<OpenStation>,
     production: Uuid,
+    printer: String,
 }
 
 impl Kept for Card {
@@ -127,6 +117,7 @@ impl Kept for Card {
     }
 
     async fn wants(&self, reasons: Vec<PrinterReason>) {
+        printers::heard(&self.open, &self.printer, PrinterLight::Printing, &reasons);
         let saved = async {
             let mut tx = self.open.store.begin().await?;
             if let Some(row) = store::productions::get(&mut tx, self.production).await?
@@ -143,6 +134,13 @@ impl Kept for Card {
 }
 
 impl Card {
+    /// Its job at a printer, which can be cancelled.
+    fn job(&self, driver: Driver) -> PrintJob {
+        let cancel = Arc::new(AtomicBool::new(false));
+        self.open.printing.lock().insert(self.production, Arc::clone(&cancel));
+        PrintJob { driver, cancel, closing: self.open.closing.subscribe() }
+    }
+
     /// Writes down how the job ended. If that fails the card stays where it is, and the next start asks again.
     async fn settle(&self, end: End) {
         let (event, reasons) = match end {
@@ -152,10 +150,11 @@ impl Card {
             End::GivenUp(reasons) | End::Unknown(reasons) => (Event::JobUncertain, reasons),
             End::Left => return,
         };
+        printers::heard(&self.open, &self.printer, PrinterLight::Ready, &reasons);
         if let Err(problem) = self.save(event, distinct(reasons)).await {
             tracing::error!(code = ?problem.code, "the end of a print job could not be saved");
         }
-        self.open.printing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.production);
+        self.open.printing.lock().remove(&self.production);
         self.open.settled.send_modify(|count| *count += 1);
     }
 

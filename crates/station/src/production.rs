@@ -40,7 +40,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
-    let packages = entitlement::issued(open, &args.packages, resident.birth_date)?;
+    let packages = entitlement::issued(open, &args.packages, resident.person.birth_date)?;
     // Making a second card beside a valid one, or two at once, is what a duplicate is for.
     let others = store::productions::of_resident(&mut tx, resident.id).await?;
     let in_the_way = |card: &ProductionRow| {
@@ -59,8 +59,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let token = CardToken {
         number,
         status_index: taken.number,
-        name_as_printed: format!("{} {}", resident.given_names, resident.surname),
-        birth_year: u16::try_from(resident.birth_date.year()).unwrap_or(0),
+        name_as_printed: format!("{} {}", resident.person.given_names, resident.person.surname),
+        birth_year: u16::try_from(resident.person.birth_date.year()).unwrap_or(0),
         packages: package_codes(open, &packages),
         issued_at: now.utc(),
         expires,
@@ -74,8 +74,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         resident: resident.id,
         number: number.to_string(),
         status_index: taken.number,
-        given_names: resident.given_names.clone(),
-        surname: resident.surname.clone(),
+        given_names: resident.person.given_names.clone(),
+        surname: resident.person.surname.clone(),
         photo: photo_id,
         layout: args.layout,
         packages,
@@ -91,7 +91,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         file: None,
     };
     // What cannot be drawn is said before a number is spent.
-    document_of(&layout, data(open, &row, resident.birth_date, photo)).await?;
+    document_of(&layout, data(open, &row, resident.person.birth_date, photo)).await?;
     let mut tx = open.store.begin().await?;
     let taken_again = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
     if taken_again.place != taken.place {
@@ -115,7 +115,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     };
     let seen = vec![contract::operation::Seen { record: resident.id, version: resident.version }];
     let act = Act { actor: Some(actor.id()?), resident: Some(row.resident), seen, payload };
-    record(&mut tx, now, open.random_source(), act).await?;
+    record(&mut tx, now, &open.random, act).await?;
     store::productions::insert(&mut tx, &row).await?;
     tx.commit("reserve").await?;
     find::refresh(open, row.resident).await?;
@@ -160,7 +160,7 @@ async fn stored_data(open: &OpenStation, row: &ProductionRow) -> Result<CardData
     let photo = photo::load(open, row.photo).await?;
     let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, row.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    Ok(data(open, row, resident.birth_date, photo))
+    Ok(data(open, row, resident.person.birth_date, photo))
 }
 
 fn face_problem(problem: FaceProblem) -> Problem {
@@ -257,7 +257,7 @@ pub(crate) async fn act(
         _ => None,
     };
     let act = Act { actor, resident: Some(row.resident), seen: Vec::new(), payload };
-    let at = record(tx, open.now(), open.random_source(), act).await?;
+    let at = record(tx, open.now(), &open.random, act).await?;
     store::productions::set_state(tx, row.id, state, at, &[]).await?;
     if let Some(reason) = spoiled {
         store::productions::spoil(tx, row.id, actor, reason).await?;

@@ -3,6 +3,7 @@
 use contract::operation::{Header, Seen, payload_mac};
 use contract::payload::Payload;
 use contract::{ErrorCode, Moment, Problem};
+use parking_lot::Mutex;
 use rand_core::CryptoRng;
 use uuid::Uuid;
 
@@ -29,7 +30,7 @@ pub(crate) struct Act {
 pub(crate) async fn record(
     tx: &mut Tx,
     now: Moment,
-    random: &std::sync::Mutex<Box<dyn CryptoRng + Send>>,
+    random: &Mutex<Box<dyn CryptoRng + Send>>,
     act: Act,
 ) -> Result<Moment, Problem> {
     let head = store::station::chain_head(tx).await?;
@@ -41,7 +42,7 @@ pub(crate) async fn record(
     let payload = serde_json::to_vec(&act.payload).map_err(|_| ErrorCode::Unexpected)?;
     let mut key = [0; 32];
     let id = {
-        let mut random = random.lock().map_err(|_| ErrorCode::Unexpected)?;
+        let mut random = random.lock();
         random.fill_bytes(&mut key);
         new_id(at, &mut **random)
     };

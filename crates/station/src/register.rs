@@ -5,7 +5,7 @@ use contract::counter::{
     SavedDraft, StreetSuggestions, StreetText,
 };
 use contract::payload::{Payload, PhotoData, ResidentData, SamePersonDecided};
-use contract::{ErrorCode, FieldProblem, Problem};
+use contract::{ErrorCode, FieldProblem, Person, Problem};
 use domain::consent::Clause;
 use domain::person::ApplicantKind;
 use domain::pesel::{Pesel, PeselTicks, age_on};
@@ -103,20 +103,20 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
         }
     };
     let photo = match &args.photo {
-        Some(photo) => Some(photo::use_up(&mut tx, photo).await?),
+        Some(photo) => Some(photo::give(&mut tx, photo, resident).await?),
         None => None,
     };
     let data = data(resident, &checked, substitute_identifier.clone(), photo, decided);
     let payload = Payload::ResidentRegistered(Box::new(data.clone()));
     let act = Act { actor: Some(staff), resident: Some(resident), seen: Vec::new(), payload };
-    let at = record(&mut tx, now, open.random_source(), act).await?;
+    let at = record(&mut tx, now, &open.random, act).await?;
     store::residents::insert(&mut tx, &data, at).await?;
     store::residents::set_served(&mut tx, staff, resident, at).await?;
     store::drafts::discard(&mut tx, staff, contract::counter::DraftKind::Registration).await?;
     tx.commit("register").await?;
     neighbours.add(&data);
     find::add(open, &data).await;
-    Ok(Registered { resident, substitute_identifier, account_mail_waits: data.email.is_some() })
+    Ok(Registered { resident, substitute_identifier, account_mail_waits: data.person.email.is_some() })
 }
 
 fn data(
@@ -128,17 +128,19 @@ fn data(
 ) -> ResidentData {
     ResidentData {
         resident,
-        surname: checked.surname.as_str().to_owned(),
-        given_names: checked.given_names.as_str().to_owned(),
-        former_surname: checked.former_surname.as_ref().map(|name| name.as_str().to_owned()),
-        pesel: checked.pesel.as_ref().map(|pesel| pesel.as_str().to_owned()),
-        substitute_identifier,
-        birth_date: checked.birth_date,
-        street: checked.street.as_str().to_owned(),
-        postcode: checked.postcode.as_str().to_owned(),
-        city: checked.city.as_str().to_owned(),
-        phone: checked.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-        email: checked.email.as_ref().map(|email| email.as_str().to_owned()),
+        person: Person {
+            surname: checked.surname.as_str().to_owned(),
+            given_names: checked.given_names.as_str().to_owned(),
+            former_surname: checked.former_surname.as_ref().map(|name| name.as_str().to_owned()),
+            pesel: checked.pesel.as_ref().map(|pesel| pesel.as_str().to_owned()),
+            substitute_identifier,
+            birth_date: checked.birth_date,
+            street: checked.street.as_str().to_owned(),
+            postcode: checked.postcode.as_str().to_owned(),
+            city: checked.city.as_str().to_owned(),
+            phone: checked.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+            email: checked.email.as_ref().map(|email| email.as_str().to_owned()),
+        },
         document: checked.document.clone(),
         grounds: checked.grounds.clone(),
         applicant: match checked.applicant.kind() {

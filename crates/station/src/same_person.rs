@@ -1,16 +1,14 @@
 //! Whether a new resident is here already (C-3): asked before saving, among this station's own residents, with or without
 //! network. [`domain::same_person`] weighs; the operator decides.
 
-use contract::Problem;
 use contract::counter::{SamePerson, SamePersonDecision};
 use contract::payload::{ResidentData, SamePersonDecided};
-use contract::{ErrorCode, FieldProblem};
+use contract::{ErrorCode, FieldProblem, Person, Problem};
 use domain::registration::{FormPage, RegistrationForm};
 use domain::same_person::{Comparison, Index, Record};
 use uuid::Uuid;
 
 use crate::open::OpenStation;
-use crate::store::residents::ResidentRow;
 use crate::{find, store};
 
 /// The index over the residents that this station holds.
@@ -30,7 +28,7 @@ pub(crate) async fn load(open: &OpenStation) -> Result<(), Problem> {
             let fill = move || {
                 let mut index = LookAlikes::new();
                 for row in &rows {
-                    index.insert(row.id, &stored(row));
+                    index.insert(row.id, &record(&row.person));
                 }
                 index
             };
@@ -42,36 +40,19 @@ pub(crate) async fn load(open: &OpenStation) -> Result<(), Problem> {
     filled.map(|_| ()).inspect_err(|problem| tracing::error!(%problem, "the residents could not be read for comparing"))
 }
 
-fn stored(row: &ResidentRow) -> Record<'_> {
+fn record(person: &Person) -> Record<'_> {
     Record {
-        pesel: row.pesel.as_deref(),
-        birth_date: row.birth_date,
+        pesel: person.pesel.as_deref(),
+        birth_date: person.birth_date,
         sex: None,
-        surname: &row.surname,
-        given_names: &row.given_names,
-        former_surname: row.former_surname.as_deref(),
-        street: &row.street,
-        postcode: &row.postcode,
-        city: &row.city,
-        phone: row.phone.as_deref(),
-        email: row.email.as_deref(),
-    }
-}
-
-/// As [`stored`], of a resident who is about to be.
-fn registered(data: &ResidentData) -> Record<'_> {
-    Record {
-        pesel: data.pesel.as_deref(),
-        birth_date: data.birth_date,
-        sex: None,
-        surname: &data.surname,
-        given_names: &data.given_names,
-        former_surname: data.former_surname.as_deref(),
-        street: &data.street,
-        postcode: &data.postcode,
-        city: &data.city,
-        phone: data.phone.as_deref(),
-        email: data.email.as_deref(),
+        surname: &person.surname,
+        given_names: &person.given_names,
+        former_surname: person.former_surname.as_deref(),
+        street: &person.street,
+        postcode: &person.postcode,
+        city: &person.city,
+        phone: person.phone.as_deref(),
+        email: person.email.as_deref(),
     }
 }
 
@@ -111,7 +92,7 @@ impl Neighbours<'_> {
 
     /// The new resident has been saved and is compared with from now on.
     pub(crate) fn add(mut self, data: &ResidentData) {
-        self.0.insert(data.resident, &registered(data));
+        self.0.insert(data.resident, &record(&data.person));
     }
 }
 
@@ -140,17 +121,7 @@ pub(crate) async fn shown(
             resident,
             verdict: comparison.verdict?,
             reasons: comparison.reasons,
-            surname: row.surname,
-            given_names: row.given_names,
-            former_surname: row.former_surname,
-            pesel: row.pesel,
-            substitute_identifier: row.substitute_identifier,
-            birth_date: row.birth_date,
-            street: row.street,
-            postcode: row.postcode,
-            city: row.city,
-            phone: row.phone,
-            email: row.email,
+            person: row.person,
             photo: row.photo.map(|photo| format!("photo:{photo}")),
             card: find::counting(&cards).map(|card| find::summary(open, card)),
             registered_at: row.registered_at,

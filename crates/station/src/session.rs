@@ -74,7 +74,7 @@ impl Station {
     fn session_of(&self, window: &str) -> Option<Session> {
         let now = self.now();
         let idle_minutes = self.idle_minutes();
-        let mut sessions = self.lock(&self.shared.sessions);
+        let mut sessions = self.shared.sessions.lock();
         let session = sessions.get_mut(window)?;
         // A clock that was set back must not keep the screen open.
         session.awake_at = session.awake_at.min(now);
@@ -138,20 +138,20 @@ impl Station {
         person.last_here = Some(now);
         self.forget_bytes(window);
         let session = Session { person, awake_at: now, covered_since: None, training: None };
-        let before = self.lock(&self.shared.sessions).insert(window.to_owned(), session);
+        let before = self.shared.sessions.lock().insert(window.to_owned(), session);
         training::end(before.and_then(|session| session.training)).await;
         self.session_state(window).await
     }
 
     /// Nothing that a person sent or had made stays at the window for the next one.
     pub(crate) fn forget_bytes(&self, window: &str) {
-        self.lock(&self.shared.bytes).forget_window(window);
-        self.lock(&self.shared.documents).forget_window(window);
+        self.shared.bytes.lock().forget_window(window);
+        self.shared.documents.lock().forget_window(window);
     }
 
     pub(crate) async fn sign_person_out(&self, window: &str) -> Result<SessionState, Problem> {
         self.forget_bytes(window);
-        let before = self.lock(&self.shared.sessions).remove(window);
+        let before = self.shared.sessions.lock().remove(window);
         training::end(before.and_then(|session| session.training)).await;
         Ok(SessionState::Nobody)
     }
@@ -160,7 +160,7 @@ impl Station {
         let session = self.session_of(window).ok_or(ErrorCode::NotSignedIn)?;
         let open = self.open_station().await?;
         self.prove(&open, session.person.id, &args.password).await?;
-        if let Some(session) = self.lock(&self.shared.sessions).get_mut(window) {
+        if let Some(session) = self.shared.sessions.lock().get_mut(window) {
             session.covered_since = None;
             session.awake_at = open.now();
         }
@@ -169,7 +169,7 @@ impl Station {
 
     pub(crate) async fn cover(&self, window: &str) -> Result<SessionState, Problem> {
         let now = self.now();
-        if let Some(session) = self.lock(&self.shared.sessions).get_mut(window) {
+        if let Some(session) = self.shared.sessions.lock().get_mut(window) {
             session.covered_since = Some(now);
         }
         self.session_state(window).await
@@ -177,7 +177,7 @@ impl Station {
 
     pub(crate) async fn awake(&self, window: &str) -> Result<SessionState, Problem> {
         let now = self.now();
-        if let Some(session) = self.lock(&self.shared.sessions).get_mut(window) {
+        if let Some(session) = self.shared.sessions.lock().get_mut(window) {
             session.awake_at = now;
         }
         self.session_state(window).await
@@ -264,7 +264,7 @@ impl Station {
             return Err(code.into());
         }
         let open = self.open_station().await?;
-        let salt = salt(&mut **open.random());
+        let salt = salt(&mut **open.random.lock());
         let hash = self.shared.passwords.hash(Password::new(args.password.expose()), salt).await?;
         let now = open.now();
         let mut tx = open.store.begin().await?;
@@ -273,7 +273,7 @@ impl Station {
         let at = record(&mut tx, now, &self.shared.random, act).await?;
         store::staff::set_password(&mut tx, person.id, &hash, at).await?;
         tx.commit("set-password").await?;
-        for session in self.lock(&self.shared.sessions).values_mut().filter(|session| session.person.id == person.id) {
+        for session in self.shared.sessions.lock().values_mut().filter(|session| session.person.id == person.id) {
             session.person.must_change = false;
             session.awake_at = now;
         }

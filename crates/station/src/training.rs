@@ -44,7 +44,7 @@ impl Station {
             let training = self.new_training(actor).await?;
             self.forget_bytes(&actor.window);
             let mut unused = Some(training);
-            if let Some(session) = self.lock(&self.shared.sessions).get_mut(&actor.window) {
+            if let Some(session) = self.shared.sessions.lock().get_mut(&actor.window) {
                 unused = std::mem::replace(&mut session.training, unused);
             }
             end(unused).await;
@@ -54,14 +54,14 @@ impl Station {
 
     pub(crate) async fn stop_training(&self, window: &str) -> Result<SessionState, Problem> {
         self.forget_bytes(window);
-        let training = self.lock(&self.shared.sessions).get_mut(window).and_then(|session| session.training.take());
+        let training = self.shared.sessions.lock().get_mut(window).and_then(|session| session.training.take());
         end(training).await;
         self.session_state(window).await
     }
 
     pub(crate) async fn stop_every_training(&self) {
         let trainings: Vec<_> =
-            self.lock(&self.shared.sessions).values_mut().filter_map(|session| session.training.take()).collect();
+            self.shared.sessions.lock().values_mut().filter_map(|session| session.training.take()).collect();
         for training in trainings {
             end(Some(training)).await;
         }
@@ -70,10 +70,10 @@ impl Station {
     async fn new_training(&self, actor: &Actor) -> Result<Arc<OpenStation>, Problem> {
         let real = self.open_station().await?;
         let now = real.now();
-        let root = RootKey::from_secret_bytes(SecretKey::random(&mut **real.random()).expose());
+        let root = RootKey::from_secret_bytes(SecretKey::random(&mut **real.random.lock()).expose());
         let payload = bundle(&real, actor, &root, now)?;
         let (database_key, blob_key) = {
-            let mut random = real.random();
+            let mut random = real.random.lock();
             (SecretKey::random(&mut **random), SecretKey::random(&mut **random))
         };
         let database = real.folder.training_database(payload.station);
@@ -120,7 +120,7 @@ pub(crate) async fn end(training: Option<Arc<OpenStation>>) {
 fn bundle(real: &OpenStation, actor: &Actor, root: &RootKey, now: Moment) -> Result<EnrolmentPayload, Problem> {
     let (station, bundle) = (real.new_id(), real.new_id());
     let (card_key, transport_key) = {
-        let mut random = real.random();
+        let mut random = real.random.lock();
         (
             StationKey::from_secret_bytes(SecretKey::random(&mut **random).expose()),
             TransportKey::from_secret_bytes(SecretKey::random(&mut **random).expose()),

@@ -1,8 +1,9 @@
 //! A clock to turn.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::clock::Clock;
+use parking_lot::Mutex;
 use time::{Duration, UtcDateTime};
 
 /// A clock that stands still until a test turns it. Its clones are the same clock.
@@ -18,18 +19,18 @@ impl TurnedClock {
 
     /// Turns the clock forward, or back by a negative duration.
     pub fn turn(&self, by: Duration) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.0.lock();
         *now = now.saturating_add(by);
     }
 
     /// Sets the clock.
     pub fn set(&self, now: UtcDateTime) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        *self.0.lock() = now;
     }
 }
 
 impl Clock for TurnedClock {
     fn now(&self) -> UtcDateTime {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.lock()
     }
 }

@@ -9,6 +9,7 @@ use crate::{Kept, Outcome};
 /// No frames and no menus: the picture of the window is the picture of the page.
 const WINDOW_MANAGER_RULES: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
+  <theme><keepBorder>no</keepBorder></theme>
   <applications><application class="*"><decor>no</decor><position force="yes"><x>0</x><y>0</y></position></application></applications>
 </openbox_config>
 "#;

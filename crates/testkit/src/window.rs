@@ -1,16 +1,18 @@
 //! The real window: the built program on a screen, driven by WebDriver.
 
+mod keyboard;
+mod seam;
+
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use data_encoding::BASE64;
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::ElementQueryable as _;
-use thirtyfour::{By, Capabilities, Key, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
 
 use crate::kept::{free_port, wait_until};
 use crate::process::{child_of, runs, send_kill};
@@ -19,19 +21,11 @@ use crate::{Kept, Outcome, axe};
 /// How long a text may take to appear. Generous: the machine that runs the tests may be busy.
 const SHOWN_WITHIN: Duration = Duration::from_secs(30);
 
-/// How long a scan may take to be taken, and how often it is tried.
-const TAKEN_WITHIN: Duration = Duration::from_secs(8);
-const SCANS: u32 = 2;
-
-/// Presses every key of a text and Enter, in one burst.
-const PRESS_EACH: &str = "
-    for (const key of [...arguments[0], 'Enter']) {
-      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-      (document.activeElement ?? document.body).dispatchEvent(press);
-    }";
-
 /// How long a program that lost its power may still be seen.
 const ENDS_WITHIN: Duration = Duration::from_secs(5);
+
+/// How often a painted page is looked at, at the most, before its picture is taken as it is.
+const MOST_LOOKS: u32 = 6;
 
 /// How often the window is asked.
 const ASK_EVERY: Duration = Duration::from_millis(40);
@@ -234,111 +228,44 @@ impl Window {
         }
     }
 
-    /// Types on the keyboard, wherever the focus is.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn keys(&self, text: &str) -> Outcome {
-        self.driver.action_chain().send_keys(text).perform().await?;
-        Ok(())
-    }
-
-    /// Presses one key, for example [`Key::Enter`], wherever the focus is.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn key(&self, key: Key) -> Outcome {
-        self.driver.action_chain().key_down(key.clone()).key_up(key).perform().await?;
-        Ok(())
-    }
-
-    /// Presses `key` while `held` is down.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn chord(&self, held: Key, key: impl Into<char>) -> Outcome {
-        let key = key.into();
-        self.driver.action_chain().key_down(held.clone()).key_down(key).key_up(key).key_up(held).perform().await?;
-        Ok(())
-    }
-
-    /// Holds `code` to a keyboard-wedge scanner until the page says `then`, as a clerk does. The keys come from the X server
-    /// and carry its times. A machine that is too busy pauses between them, and the page then rightly takes no scan: after
-    /// a few tries the page gets the same presses from a script.
-    ///
-    /// # Errors
-    /// When xdotool is missing, or the page never says so.
-    pub async fn scan(&self, code: &str, then: &str) -> Outcome {
-        for _ in 0..SCANS {
-            self.scan_once(code)?;
-            if self.wait_for_within(TAKEN_WITHIN, &[then]).await.is_ok() {
-                return Ok(());
-            }
-        }
-        self.driver.execute(PRESS_EACH, vec![code.into()]).await?;
-        self.wait_for(then).await
-    }
-
-    /// Types `text` and Enter in a burst, wherever the focus is.
-    fn scan_once(&self, text: &str) -> Outcome {
-        let done = Command::new("xdotool")
-            .args(["type", "--delay", "0", "--args", "1", text, "key", "Return"])
-            .env("DISPLAY", &self.display)
-            .status()
-            .map_err(|e| format!("xdotool cannot be started: {e}"))?;
-        if done.success() { Ok(()) } else { Err("xdotool could not type".into()) }
-    }
-
-    /// Calls a command as the page does, and answers with its answer or its problem.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn call(&self, name: &str, args: Value) -> Outcome<Result<Value, Value>> {
-        self.invoke("invoke('rpc', { name: arguments[0], args: arguments[1] })", vec![name.into(), args]).await
-    }
-
-    /// Sends bytes as the page does, and answers with their id or the problem.
-    ///
-    /// # Errors
-    /// When the window is gone.
-    pub async fn put(&self, kind: &str, bytes: &[u8]) -> Outcome<Result<Value, Value>> {
-        let bytes = BASE64.encode(bytes);
-        let call = "invoke('put_bytes', Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0)), \
-                    { headers: new Headers({ 'x-okienko-kind': arguments[0] }) })";
-        self.invoke(call, vec![kind.into(), bytes.into()]).await
-    }
-
     /// Lets a moment pass before a state that nobody announces is looked at again.
     pub async fn between_looks(&self) {
         tokio::time::sleep(ASK_EVERY).await;
     }
 
-    async fn invoke(&self, call: &str, arguments: Vec<Value>) -> Outcome<Result<Value, Value>> {
-        let script = format!(
-            "const done = arguments[arguments.length - 1];
-             window.__TAURI_INTERNALS__.{call}.then((answer) => done({{ answer }}), (problem) => done({{ problem }}));"
-        );
-        let mut said = self.driver.execute_async(script, arguments).await?.json().clone();
-        Ok(match said.get_mut("problem") {
-            Some(problem) => Err(problem.take()),
-            None => Ok(said.get_mut("answer").map(Value::take).unwrap_or_default()),
-        })
-    }
-
-    /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG). It is what a person
-    /// sees: WebDriver's own picture never comes from a page that is drawn without the graphics card.
+    /// Writes a picture of the screen's first `width` × `height` pixels, which are the page, to `file` (PNG), as soon as it stays
+    /// the same from one look to the next; of a page with a live camera, after some looks. It is what a person sees: WebDriver's own picture never comes from a page that is
+    /// drawn without the graphics card.
     ///
     /// # Errors
-    /// When ImageMagick is missing or the file cannot be written.
+    /// When ImageMagick is missing, the page is never seen whole, or the file cannot be written.
     pub fn picture(&self, file: &Path, (width, height): (u32, u32)) -> Outcome {
-        let done = Command::new("import")
+        let began = Instant::now();
+        let mut before = Vec::new();
+        let mut painted = 0;
+        while began.elapsed() < SHOWN_WITHIN {
+            let now = self.seen(&format!("{width}x{height}+0+0"), "png:-")?;
+            // A window that was made larger is painted a moment later; until then the bare screen shows beside it.
+            let corner = self.seen(&format!("1x1+{}+{}", width - 1, height - 1), "txt:-")?;
+            if !String::from_utf8_lossy(&corner).contains("#000000") {
+                painted += 1;
+                if now == before || painted == MOST_LOOKS {
+                    return Ok(std::fs::write(file, now)?);
+                }
+            }
+            before = now;
+        }
+        Err("the screen's picture could not be taken".into())
+    }
+
+    /// A part of the screen, as ImageMagick writes it.
+    fn seen(&self, part: &str, form: &str) -> Outcome<Vec<u8>> {
+        let seen = Command::new("import")
             .env("DISPLAY", &self.display)
-            .args(["-silent", "-window", "root"])
-            .args(["-crop", &format!("{width}x{height}+0+0"), "+repage"])
-            .arg(file)
-            .status()
+            .args(["-silent", "-window", "root", "-crop", part, "+repage", "-strip", form])
+            .output()
             .map_err(|e| format!("import of ImageMagick cannot be started: {e}"))?;
-        if done.success() { Ok(()) } else { Err("the screen's picture could not be taken".into()) }
+        if seen.status.success() { Ok(seen.stdout) } else { Err("the screen could not be read".into()) }
     }
 
     /// Fails when the shown page breaks an A or AA rule of WCAG 2.2; `screen` names it in the message.

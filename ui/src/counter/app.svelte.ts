@@ -96,6 +96,8 @@ export function go(page: Page): void {
   app.opened += 1;
   app.receipt = null;
   app.problem = null;
+  // What led here may have changed what waits and how many numbers are left.
+  void refreshSill();
 }
 
 /** What the open page needs; for the component that draws it, while it is being made. */
@@ -130,7 +132,7 @@ export function training(): boolean {
 export function enter(session: SessionState): void {
   const before = place();
   app.session = session;
-  if (place() === before && session.state !== 'nobody') return;
+  if (place() === before && session.state !== 'nobody') return void refreshSill();
   app.undo = null;
   go({ name: 'start' });
 }

@@ -11,7 +11,11 @@ address: string,
 /**
  * What it prints on; cards unless said otherwise.
  */
-purpose: PrinterPurpose, };
+purpose: PrinterPurpose, 
+/**
+ * What the clerk knows it by, as a print queue is called; otherwise it is called what it says it is.
+ */
+name: string | null, };
 
 /**
  * Who may have a package at all.
@@ -284,7 +288,11 @@ text: CityText,
 /**
  * Without it there is no card.
  */
-required: boolean, };
+required: boolean, 
+/**
+ * It allows to keep the person's data: whoever withdraws it deletes the account (B-11).
+ */
+data_processing: boolean, };
 
 /**
  * A resident's answer to one clause.
@@ -1613,6 +1621,34 @@ export type Resident = {
  */
 id: string, 
 /**
+ * Full years today.
+ */
+age: number, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * Grounds for the card, by id.
+ */
+grounds: string, 
+/**
+ * When the resident was registered.
+ */
+registered_at: Moment, 
+/**
+ * Cards, newest first.
+ */
+cards: Array<CardSummary>, 
+/**
+ * Consents, by clause.
+ */
+consents: Array<ConsentOnRecord>, 
+/**
+ * The record is not at the hub yet.
+ */
+queued: boolean, 
+/**
  * The surname.
  */
 surname: string, 
@@ -1637,10 +1673,6 @@ substitute_identifier: string | null,
  */
 birth_date: string, 
 /**
- * Full years today.
- */
-age: number, 
-/**
  * Street and number.
  */
 street: string, 
@@ -1659,31 +1691,7 @@ phone: string | null,
 /**
  * E-mail.
  */
-email: string | null, 
-/**
- * The id of the photo's bytes.
- */
-photo: string | null, 
-/**
- * Grounds for the card, by id.
- */
-grounds: string, 
-/**
- * When the resident was registered.
- */
-registered_at: Moment, 
-/**
- * Cards, newest first.
- */
-cards: Array<CardSummary>, 
-/**
- * Consents, by clause.
- */
-consents: Array<ConsentOnRecord>, 
-/**
- * The record is not at the hub yet.
- */
-queued: boolean, };
+email: string | null, };
 
 /**
  * One resident in a list.
@@ -1765,6 +1773,18 @@ verdict: SamePersonVerdict,
  */
 reasons: Array<SamePersonReason>, 
 /**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * The card that counts.
+ */
+card: CardSummary | null, 
+/**
+ * When the resident was registered.
+ */
+registered_at: Moment, 
+/**
  * The surname.
  */
 surname: string, 
@@ -1807,19 +1827,7 @@ phone: string | null,
 /**
  * E-mail.
  */
-email: string | null, 
-/**
- * The id of the photo's bytes.
- */
-photo: string | null, 
-/**
- * The card that counts.
- */
-card: CardSummary | null, 
-/**
- * When the resident was registered.
- */
-registered_at: Moment, };
+email: string | null, };
 
 /**
  * What the operator decided of one of them. There is no answer "the same person": then that record is opened, and no other

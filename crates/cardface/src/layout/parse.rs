@@ -1,7 +1,6 @@
 //! From the file's XML to pieces.
 
-use std::sync::Mutex;
-
+use parking_lot::Mutex;
 use resvg::usvg::roxmltree::{Document, Node as Xml};
 
 use super::places::{Reader, numbers};

@@ -178,6 +178,7 @@ fn consents() -> Vec<ConsentClause> {
                  card. I may withdraw this consent at any time; the card then stops working.",
             ),
             required: true,
+            data_processing: true,
         },
         ConsentClause {
             id: "terms".to_owned(),
@@ -188,6 +189,7 @@ fn consents() -> Vec<ConsentClause> {
                 "I know the terms of the resident's card of Miasto Przykładowo and accept them.",
             ),
             required: true,
+            data_processing: false,
         },
         ConsentClause {
             id: "newsletter".to_owned(),
@@ -198,6 +200,7 @@ fn consents() -> Vec<ConsentClause> {
                 "I want to get e-mails about new discounts and events in the city.",
             ),
             required: false,
+            data_processing: false,
         },
     ]
 }

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::card::CardSummary;
-use crate::Moment;
+use crate::{Moment, Person};
 
 /// What has been typed so far.
 #[derive(Clone, PartialEq, Eq, Deserialize, TS)]
@@ -127,31 +127,12 @@ pub struct Resident {
     /// The record.
     #[ts(type = "string")]
     pub id: Uuid,
-    /// The surname.
-    pub surname: String,
-    /// The given names.
-    pub given_names: String,
-    /// An earlier surname.
-    pub former_surname: Option<String>,
-    /// PESEL, unless there is none.
-    pub pesel: Option<String>,
-    /// The number that stands for a PESEL.
-    pub substitute_identifier: Option<String>,
-    /// Date of birth.
-    #[ts(type = "string")]
-    pub birth_date: Date,
+    /// The person.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub person: Person,
     /// Full years today.
     pub age: u16,
-    /// Street and number.
-    pub street: String,
-    /// Postcode.
-    pub postcode: String,
-    /// City or village.
-    pub city: String,
-    /// Telephone, as E.164.
-    pub phone: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
     /// The id of the photo's bytes.
     pub photo: Option<String>,
     /// Grounds for the card, by id.

@@ -115,6 +115,9 @@ pub struct AddPrinter {
     /// What it prints on; cards unless said otherwise.
     #[serde(default)]
     pub purpose: PrinterPurpose,
+    /// What the clerk knows it by, as a print queue is called; otherwise it is called what it says it is.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// Which printer.

@@ -4,12 +4,11 @@ use std::fmt;
 
 pub use domain::same_person::{Reason as SamePersonReason, Verdict as SamePersonVerdict};
 use serde::{Deserialize, Serialize};
-use time::Date;
 use ts_rs::TS;
 use uuid::Uuid;
 
 use super::card::CardSummary;
-use crate::Moment;
+use crate::{Moment, Person};
 
 /// A resident who may be the same person, to be shown beside what was typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -21,29 +20,10 @@ pub struct SamePerson {
     pub verdict: SamePersonVerdict,
     /// What speaks for one person, then what speaks against.
     pub reasons: Vec<SamePersonReason>,
-    /// The surname.
-    pub surname: String,
-    /// The given names.
-    pub given_names: String,
-    /// An earlier surname.
-    pub former_surname: Option<String>,
-    /// PESEL, unless there is none.
-    pub pesel: Option<String>,
-    /// The number that stands for a PESEL.
-    pub substitute_identifier: Option<String>,
-    /// Date of birth.
-    #[ts(type = "string")]
-    pub birth_date: Date,
-    /// Street and number.
-    pub street: String,
-    /// Postcode.
-    pub postcode: String,
-    /// City or village.
-    pub city: String,
-    /// Telephone, as E.164.
-    pub phone: Option<String>,
-    /// E-mail.
-    pub email: Option<String>,
+    /// The person.
+    #[serde(flatten)]
+    #[ts(flatten)]
+    pub person: Person,
     /// The id of the photo's bytes.
     pub photo: Option<String>,
     /// The card that counts.

@@ -2,8 +2,8 @@
 //! of it and says so.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, MutexGuard, PoisonError};
 
 use contract::counter::{
     DocumentOf, Paper, PaperRef, PaperState, PrintDocument, PrinterKind, PrinterPurpose, PrinterReason,
@@ -50,18 +50,14 @@ impl Papers {
     }
 }
 
-fn papers(open: &OpenStation) -> MutexGuard<'_, Papers> {
-    open.papers.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// How far a paper has come.
 pub(crate) fn shown(open: &OpenStation, window: &str, args: PaperRef) -> Result<Paper, Problem> {
-    Ok(papers(open).of(window, args.paper)?.paper.clone())
+    Ok(open.papers.lock().of(window, args.paper)?.paper.clone())
 }
 
 /// Asks the printer to drop a paper. What came out is another question.
 pub(crate) fn cancel(open: &OpenStation, window: &str, args: PaperRef) -> Result<Paper, Problem> {
-    let papers = papers(open);
+    let papers = open.papers.lock();
     let known = papers.of(window, args.paper)?;
     known.cancel.store(true, Ordering::SeqCst);
     Ok(known.paper.clone())
@@ -83,7 +79,7 @@ pub(crate) async fn print(open: &Arc<OpenStation>, window: &str, args: PrintDocu
         printer: Some(printer.name),
         file: None,
     };
-    let cancel = papers(open).add(window, paper.clone());
+    let cancel = open.papers.lock().add(window, paper.clone());
     let job = PrintJob { driver, cancel, closing: open.closing.subscribe() };
     let on_paper = OnPaper { open: Arc::clone(open), paper: paper.id };
     tokio::spawn(async move { on_paper.send(job, made.pdf).await });
@@ -109,7 +105,7 @@ pub(crate) async fn save(open: &OpenStation, window: &str, of: &DocumentOf) -> R
     let (id, since) = (open.new_id(), open.now());
     let paper =
         Paper { id, state: PaperState::Saved, since, reasons: Vec::new(), printer: None, file: driver.file(&job) };
-    papers(open).add(window, paper.clone());
+    open.papers.lock().add(window, paper.clone());
     Ok(paper)
 }
 
@@ -158,7 +154,7 @@ impl OnPaper {
     }
 
     fn change(&self, change: impl FnOnce(&mut Paper)) {
-        if let Some(known) = papers(&self.open).known.get_mut(&self.paper) {
+        if let Some(known) = self.open.papers.lock().known.get_mut(&self.paper) {
             change(&mut known.paper);
         }
         self.open.settled.send_modify(|count| *count += 1);

@@ -22,9 +22,6 @@ use crate::store::residents::ResidentRow;
 use crate::store::{self, Tx};
 use crate::{photo, printers};
 
-/// The clause whose withdrawal cannot be undone (B-11).
-const DATA_PROCESSING: &str = "data-processing";
-
 /// A document with the name of its file.
 pub(super) async fn document(
     open: &OpenStation,
@@ -74,7 +71,7 @@ fn number_of(card: &ProductionRow) -> Result<CardNumber, Problem> {
 }
 
 fn name_of(row: &ResidentRow) -> Name {
-    Name { given_names: row.given_names.clone(), surname: row.surname.clone() }
+    Name { given_names: row.person.given_names.clone(), surname: row.person.surname.clone() }
 }
 
 async fn staff_name(tx: &mut Tx, id: Uuid) -> Result<Name, Problem> {
@@ -96,7 +93,7 @@ fn phone_as_written(phone: &str) -> String {
 }
 
 fn identity_of(row: &ResidentRow) -> Identity {
-    match (&row.pesel, &row.substitute_identifier) {
+    match (&row.person.pesel, &row.person.substitute_identifier) {
         (Some(pesel), _) => Identity::Pesel(pesel.clone()),
         (None, Some(number)) => Identity::Substitute(number.clone()),
         (None, None) => Identity::Substitute(String::new()),
@@ -150,19 +147,19 @@ fn answers(open: &OpenStation, consents: &[ConsentOnRecord]) -> Vec<Answer> {
 }
 
 fn application(open: &OpenStation, row: &ResidentRow, consents: &[ConsentOnRecord]) -> ApplicationForm {
-    let city = &open.configuration;
+    let (city, person) = (&open.configuration, &row.person);
     ApplicationForm {
         number: None,
         kind: ApplicationKind::NewCard,
         card: Some(CardKind::Physical),
         resident: documents::Resident {
             name: name_of(row),
-            former_name: row.former_surname.clone(),
+            former_name: person.former_surname.clone(),
             identity: identity_of(row),
-            birth_date: Some(row.birth_date),
-            address: vec![row.street.clone(), format!("{} {}", row.postcode, row.city)],
-            email: row.email.clone(),
-            phone: row.phone.as_deref().map(phone_as_written),
+            birth_date: Some(person.birth_date),
+            address: vec![person.street.clone(), format!("{} {}", person.postcode, person.city)],
+            email: person.email.clone(),
+            phone: person.phone.as_deref().map(phone_as_written),
         },
         document_seen: label_of(&city.documents, &row.document),
         grounds: label_of(&city.grounds, &row.grounds),
@@ -198,7 +195,7 @@ fn consent_form(open: &OpenStation, row: &ResidentRow, consents: &[ConsentOnReco
         identity: Some(identity_of(row)),
         party: applicant_of(row),
         clauses: clauses.iter().map(answered).collect(),
-        data_processing: clauses.iter().any(|clause| clause.id == DATA_PROCESSING),
+        data_processing: clauses.iter().any(|clause| clause.data_processing),
         signature: Signature::Paper,
     }
 }
@@ -312,7 +309,7 @@ async fn loss(
         resident: name_of(&resident),
         identity: Some(identity_of(&resident)),
         // A child's guardian speaks for it; a proxy of then may not be here now.
-        party: if needs_guardian(resident.birth_date, made_at.date()) {
+        party: if needs_guardian(resident.person.birth_date, made_at.date()) {
             applicant_of(&resident)
         } else {
             Party::Resident
@@ -346,6 +343,7 @@ mod tests {
             title: CityText::default(),
             text: CityText::default(),
             required: true,
+            data_processing: false,
         };
         let answer = |version, given, at| ConsentOnRecord {
             clause: "terms".to_owned(),

@@ -50,16 +50,16 @@ pub(crate) async fn set_advice(tx: &mut Tx, id: Uuid, advice: &[PhotoAdvice]) ->
     Ok(())
 }
 
-/// Whether a row needs this blob, or once did.
-pub(crate) async fn is_used(tx: &mut Tx, id: Uuid) -> Result<bool, StoreProblem> {
-    let row = sqlx::query("SELECT used FROM blob WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?.unwrap_or(false))
+/// Whether this picture is, or once was, this resident's.
+pub(crate) async fn is_of(tx: &mut Tx, id: Uuid, resident: Uuid) -> Result<bool, StoreProblem> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM blob WHERE id = ? AND resident = ?)";
+    Ok(sqlx::query(sql).bind(id).bind(resident).fetch_one(tx.on()).await?.try_get(0)?)
 }
 
-/// Says that a row needs this blob.
-pub(crate) async fn set_used(tx: &mut Tx, id: Uuid) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE blob SET used = 1 WHERE id = ?").bind(id).execute(tx.on()).await?;
-    Ok(())
+/// Makes a picture this resident's, and says whether it could: not if it is somebody else's.
+pub(crate) async fn give(tx: &mut Tx, id: Uuid, resident: Uuid) -> Result<bool, StoreProblem> {
+    let given = sqlx::query("UPDATE blob SET used = 1, resident = ?1 WHERE id = ?2 AND (used = 0 OR resident = ?1)");
+    Ok(given.bind(resident).bind(id).execute(tx.on()).await?.rows_affected() == 1)
 }
 
 /// Deletes pictures that nobody used: taken again, or the registration was given up. Drafts need them for seven days.

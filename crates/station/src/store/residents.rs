@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use contract::Moment;
 use contract::counter::ConsentOnRecord;
 use contract::payload::ResidentData;
+use contract::{Moment, Person};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 use time::Date;
@@ -17,17 +17,7 @@ use super::{StoreProblem, Tx, id_list};
 pub(crate) struct ResidentRow {
     pub(crate) id: Uuid,
     pub(crate) version: u64,
-    pub(crate) surname: String,
-    pub(crate) given_names: String,
-    pub(crate) former_surname: Option<String>,
-    pub(crate) pesel: Option<String>,
-    pub(crate) substitute_identifier: Option<String>,
-    pub(crate) birth_date: Date,
-    pub(crate) street: String,
-    pub(crate) postcode: String,
-    pub(crate) city: String,
-    pub(crate) phone: Option<String>,
-    pub(crate) email: Option<String>,
+    pub(crate) person: Person,
     /// The kind of document that was seen, by id.
     pub(crate) document: String,
     pub(crate) grounds: String,
@@ -58,17 +48,19 @@ fn resident(row: &SqliteRow) -> Result<ResidentRow, StoreProblem> {
     Ok(ResidentRow {
         id: row.try_get("id")?,
         version: u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)?,
-        surname: row.try_get("surname")?,
-        given_names: row.try_get("given_names")?,
-        former_surname: row.try_get("former_surname")?,
-        pesel: row.try_get("pesel")?,
-        substitute_identifier: row.try_get("substitute_identifier")?,
-        birth_date: day(row.try_get("birth_date")?)?,
-        street: row.try_get("street")?,
-        postcode: row.try_get("postcode")?,
-        city: row.try_get("city")?,
-        phone: row.try_get("phone")?,
-        email: row.try_get("email")?,
+        person: Person {
+            surname: row.try_get("surname")?,
+            given_names: row.try_get("given_names")?,
+            former_surname: row.try_get("former_surname")?,
+            pesel: row.try_get("pesel")?,
+            substitute_identifier: row.try_get("substitute_identifier")?,
+            birth_date: day(row.try_get("birth_date")?)?,
+            street: row.try_get("street")?,
+            postcode: row.try_get("postcode")?,
+            city: row.try_get("city")?,
+            phone: row.try_get("phone")?,
+            email: row.try_get("email")?,
+        },
         document: row.try_get("document")?,
         grounds: row.try_get("grounds")?,
         applicant: row.try_get("applicant")?,
@@ -79,23 +71,24 @@ fn resident(row: &SqliteRow) -> Result<ResidentRow, StoreProblem> {
 }
 
 pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Result<(), StoreProblem> {
+    let person = &data.person;
     sqlx::query(
         "INSERT INTO resident (id, version, surname, given_names, former_surname, pesel, substitute_identifier, birth_date,
            street, postcode, city, phone, email, document, grounds, applicant, applicant_name, photo, registered_at)
          VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(data.resident)
-    .bind(&data.surname)
-    .bind(&data.given_names)
-    .bind(&data.former_surname)
-    .bind(&data.pesel)
-    .bind(&data.substitute_identifier)
-    .bind(data.birth_date.to_string())
-    .bind(&data.street)
-    .bind(&data.postcode)
-    .bind(&data.city)
-    .bind(&data.phone)
-    .bind(&data.email)
+    .bind(&person.surname)
+    .bind(&person.given_names)
+    .bind(&person.former_surname)
+    .bind(&person.pesel)
+    .bind(&person.substitute_identifier)
+    .bind(person.birth_date.to_string())
+    .bind(&person.street)
+    .bind(&person.postcode)
+    .bind(&person.city)
+    .bind(&person.phone)
+    .bind(&person.email)
     .bind(&data.document)
     .bind(&data.grounds)
     .bind(&data.applicant)

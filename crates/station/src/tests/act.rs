@@ -5,8 +5,9 @@ use contract::counter::{CardStatus, Found, HandedOver, JournalEntry, PrinterReas
 use contract::operation::{Header, OperationKind, payload_mac};
 use serde_json::{Value, json};
 use testkit::printer::VirtualPrinter;
+use uuid::Uuid;
 
-use super::support::{Computer, Desk, form, png, wanted};
+use super::support::{Computer, Desk, form, form_without_pesel, png, wanted, with};
 use crate::store;
 
 /// The text in a printed PDF's QR code, read by zbar.
@@ -146,6 +147,8 @@ async fn after_a_jam_the_operator_is_asked_and_the_next_attempt_has_another_numb
     let jammed = print_to(&desk, &card, None).await;
     assert_eq!(jammed.state, ProductionState::Asked);
     assert!(jammed.reasons.contains(&PrinterReason::Jam), "{:?}", jammed.reasons);
+    let sill: Value = desk.call("sill", json!({})).await;
+    assert_eq!(sill["printer"], "attention", "the page and the sill say the same");
     desk.refuses("print_card", json!({ "production": card.id, "printer": null }), ErrorCode::WrongState).await;
     printer.clear();
     let answered: Production = desk.call("answer_tray", json!({ "production": card.id, "tray": "nothing" })).await;
@@ -321,4 +324,23 @@ async fn a_photo_that_was_replaced_is_put_back_without_another_reason() {
     desk.call::<Value>("set_photo", set(&better, json!(null))).await;
     desk.call::<Value>("set_photo", set(dark, json!(null))).await;
     assert_eq!(desk.resident(resident).await.photo.as_deref(), Some(dark));
+}
+
+// REQ C-4: one person's photo never comes on another person's card, whichever id a page sends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_stays_with_the_resident_it_was_taken_of() {
+    let computer = Computer::new();
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    let one = desk.register(form()).await;
+    let other = desk.register(form_without_pesel()).await;
+    let replaced = desk.resident(one).await.photo.unwrap();
+    let set = |photo: &str, resident: Uuid| json!({ "resident": resident, "photo": { "id": photo, "accepted": null } });
+    desk.refuses("set_photo", set(&replaced, other), ErrorCode::BadRequest).await;
+    desk.call::<Value>("set_photo", set(&desk.take_photo().await, one)).await;
+    desk.refuses("set_photo", set(&replaced, other), ErrorCode::BadRequest).await;
+    let third = with(form_without_pesel(), json!({ "surname": "Trzecia", "given_names": "Celina" }));
+    let args = json!({ "form": third, "photo": { "id": replaced, "accepted": null }, "decisions": [] });
+    desk.refuses("register_resident", args, ErrorCode::BadRequest).await;
+    desk.call::<Value>("set_photo", set(&replaced, one)).await;
 }

@@ -51,9 +51,10 @@ async fn the_queues_of_this_computer_are_offered_with_their_state() {
     assert_eq!((stopped.light, stopped.reasons.as_slice()), (PrinterLight::Attention, &[PrinterReason::Paused][..]));
 
     // Added, it is offered no more and still says why nothing would come out.
-    let add = json!({ "address": stopped.address, "purpose": "cards" });
+    let add = json!({ "address": stopped.address, "purpose": "cards", "name": stopped.name });
     let printers: Vec<Printer> = desk.call("add_printer", add).await;
     let added = printers.iter().find(|one| one.chosen && one.purpose == PrinterPurpose::Cards).unwrap();
+    assert_eq!(added.name, "Drukarka kart", "called as it was when it was chosen");
     assert_eq!((added.light, added.reasons.as_slice()), (PrinterLight::Attention, &[PrinterReason::Paused][..]));
     let left: PrintQueues = desk.call("print_queues", json!({})).await;
     assert_eq!(left.queues.iter().map(|queue| queue.name.as_str()).collect::<Vec<_>>(), ["Biuro, parter"]);

@@ -52,8 +52,8 @@ async fn somebody_who_is_probably_here_is_shown_with_the_reasons() {
     ] {
         assert!(one.reasons.contains(&reason), "{reason:?} in {:?}", one.reasons);
     }
-    assert_eq!((one.surname.as_str(), one.street.as_str()), ("Demczenko-Demo", "ul. Nieistniejąca 3"));
-    assert!(one.photo.is_some() && one.substitute_identifier.is_some() && one.card.is_none());
+    assert_eq!((one.person.surname.as_str(), one.person.street.as_str()), ("Demczenko-Demo", "ul. Nieistniejąca 3"));
+    assert!(one.photo.is_some() && one.person.substitute_identifier.is_some() && one.card.is_none());
 
     // As long as a field of the person is wrong nobody is asked about.
     assert!(desk.same(&with(typed, json!({ "street": "" }))).await.is_empty());

@@ -11,6 +11,7 @@ import type {
   WantedPackage,
 } from '../../generated/contract';
 import { problemOf, type Answer, type Args, type CommandName } from '../../platform';
+import { refreshSill } from '../app.svelte';
 import { call } from '../host.svelte';
 
 /** Between two questions while printing, in milliseconds. */
@@ -36,6 +37,7 @@ export class Making {
 
   constructor(production: Production) {
     this.production = production;
+    void refreshSill();
     this.#askLater();
   }
 
@@ -51,11 +53,18 @@ export class Making {
     this.#timer = setTimeout(() => void this.#ask(), ASK_EVERY_MS);
   }
 
+  #show(found: Production): void {
+    const before = this.production;
+    this.production = found;
+    // The sill knows the same printer, and counts what was done.
+    if (found.state !== before.state || String(found.reasons) !== String(before.reasons)) void refreshSill();
+  }
+
   async #ask(): Promise<void> {
     try {
       const found = await call('production', { production: this.production.id });
       // An act that was begun meanwhile has the last word.
-      if (this.working === null && !this.#closed) this.production = found;
+      if (this.working === null && !this.#closed) this.#show(found);
     } catch {
       // The next question may be answered; nothing is pretended until then.
     }
@@ -67,7 +76,7 @@ export class Making {
     this.working = name;
     this.problem = null;
     try {
-      this.production = (await call(name, args)) as Production;
+      this.#show((await call(name, args)) as Production);
       return true;
     } catch (thrown) {
       this.problem = problemOf(thrown);

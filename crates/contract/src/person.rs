@@ -1,0 +1,41 @@
+//! Who somebody is and how to reach them, as stations record, keep and show it.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+use ts_rs::TS;
+
+/// A person's own data.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    /// The surname.
+    pub surname: String,
+    /// The given names.
+    pub given_names: String,
+    /// An earlier surname.
+    pub former_surname: Option<String>,
+    /// PESEL, unless there is none.
+    pub pesel: Option<String>,
+    /// The number that stands for a PESEL.
+    pub substitute_identifier: Option<String>,
+    /// Date of birth.
+    #[ts(type = "string")]
+    pub birth_date: Date,
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// City or village.
+    pub city: String,
+    /// Telephone, as E.164.
+    pub phone: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+}
+
+impl Person {
+    /// The number that the person is known by: PESEL, or the one that stands for it.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        self.pesel.as_deref().or(self.substitute_identifier.as_deref()).unwrap_or_default()
+    }
+}
