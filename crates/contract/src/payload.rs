@@ -291,16 +291,16 @@ impl ResidentData {
 
     fn field(&self, field: Field) -> Option<String> {
         let text = match field {
-            Field::Surname => Some(&self.surname),
-            Field::GivenNames => Some(&self.given_names),
-            Field::FormerSurname => self.former_surname.as_ref(),
-            Field::Pesel => self.pesel.as_ref(),
-            Field::BirthDate => return Some(self.birth_date.to_string()),
-            Field::Street => Some(&self.street),
-            Field::Postcode => Some(&self.postcode),
-            Field::City => Some(&self.city),
-            Field::Email => self.email.as_ref(),
-            Field::Phone => self.phone.as_ref(),
+            Field::Surname => Some(&self.person.surname),
+            Field::GivenNames => Some(&self.person.given_names),
+            Field::FormerSurname => self.person.former_surname.as_ref(),
+            Field::Pesel => self.person.pesel.as_ref(),
+            Field::BirthDate => return Some(self.person.birth_date.to_string()),
+            Field::Street => Some(&self.person.street),
+            Field::Postcode => Some(&self.person.postcode),
+            Field::City => Some(&self.person.city),
+            Field::Email => self.person.email.as_ref(),
+            Field::Phone => self.person.phone.as_ref(),
             Field::Applicant => Some(&self.applicant),
             Field::ApplicantName => self.applicant_name.as_ref(),
             Field::Document => Some(&self.document),
@@ -316,20 +316,20 @@ impl ResidentData {
             let value = values.get(field).cloned();
             let told = value.clone().unwrap_or_default();
             match field {
-                Field::Surname => self.surname = told,
-                Field::GivenNames => self.given_names = told,
-                Field::FormerSurname => self.former_surname = value,
-                Field::Pesel => self.pesel = value,
+                Field::Surname => self.person.surname = told,
+                Field::GivenNames => self.person.given_names = told,
+                Field::FormerSurname => self.person.former_surname = value,
+                Field::Pesel => self.person.pesel = value,
                 Field::BirthDate => {
                     if let Some(date) = parse_date(&told) {
-                        self.birth_date = date;
+                        self.person.birth_date = date;
                     }
                 }
-                Field::Street => self.street = told,
-                Field::Postcode => self.postcode = told,
-                Field::City => self.city = told,
-                Field::Email => self.email = value,
-                Field::Phone => self.phone = value,
+                Field::Street => self.person.street = told,
+                Field::Postcode => self.person.postcode = told,
+                Field::City => self.person.city = told,
+                Field::Email => self.person.email = value,
+                Field::Phone => self.person.phone = value,
                 Field::Applicant => self.applicant = told,
                 Field::ApplicantName => self.applicant_name = value,
                 Field::Document => self.document = told,

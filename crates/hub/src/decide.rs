@@ -14,8 +14,8 @@ use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
 pub use world::{
-    AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow,
-    World, record,
+    AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow,
+    TaskRow, World, record,
 };
 
 /// An operation that has joined the chain.

@@ -41,19 +41,19 @@ pub(super) fn is_right(data: &ResidentData, header: &Header) -> bool {
         _ => return false,
     };
     let form = RegistrationForm {
-        pesel: told(&data.pesel),
-        no_pesel: data.pesel.is_none(),
-        birth_date: data.birth_date.to_string(),
+        pesel: told(&data.person.pesel),
+        no_pesel: data.person.pesel.is_none(),
+        birth_date: data.person.birth_date.to_string(),
         sex: String::new(),
-        surname: data.surname.clone(),
-        given_names: data.given_names.clone(),
-        former_surname: told(&data.former_surname),
+        surname: data.person.surname.clone(),
+        given_names: data.person.given_names.clone(),
+        former_surname: told(&data.person.former_surname),
         document: data.document.clone(),
-        street: data.street.clone(),
-        postcode: data.postcode.clone(),
-        city: data.city.clone(),
-        phone: told(&data.phone),
-        email: told(&data.email),
+        street: data.person.street.clone(),
+        postcode: data.person.postcode.clone(),
+        city: data.person.city.clone(),
+        phone: told(&data.person.phone),
+        email: told(&data.person.email),
         applicant,
         applicant_name: told(&data.applicant_name),
         grounds: data.grounds.clone(),
@@ -103,13 +103,13 @@ fn insert(world: &mut World, header: &Header, data: &ResidentData) {
             at: header.at,
         });
     }
-    if let Some(email) = &data.email {
+    if let Some(email) = &data.person.email {
         let id = (world.new_id)();
         world.accounts.push(AccountRow {
             id,
             resident: data.resident,
-            given_names: data.given_names.clone(),
-            surname: data.surname.clone(),
+            given_names: data.person.given_names.clone(),
+            surname: data.person.surname.clone(),
             email: email.clone(),
         });
     }

@@ -20,7 +20,7 @@ pub struct World {
     /// Whose operations they are.
     pub station: StationRow,
     /// Everybody who may sign in.
-    pub staff: HashMap<Uuid, Person>,
+    pub staff: HashMap<Uuid, StaffRow>,
     /// Residents whom the operations name, and those who may be the same person as a new one.
     pub residents: HashMap<Uuid, ResidentRow>,
     /// Who may be whom: the keys under which they are found.
@@ -75,7 +75,7 @@ pub struct LeaseRun {
 
 /// Somebody who may sign in at a station.
 #[derive(Clone, Debug)]
-pub struct Person {
+pub struct StaffRow {
     /// The role.
     pub role: Role,
     /// The hash of a password that they have set.
@@ -119,17 +119,17 @@ impl ResidentRow {
 #[must_use]
 pub fn record(data: &ResidentData) -> Record<'_> {
     Record {
-        pesel: data.pesel.as_deref(),
-        birth_date: data.birth_date,
+        pesel: data.person.pesel.as_deref(),
+        birth_date: data.person.birth_date,
         sex: None,
-        surname: &data.surname,
-        given_names: &data.given_names,
-        former_surname: data.former_surname.as_deref(),
-        street: &data.street,
-        postcode: &data.postcode,
-        city: &data.city,
-        phone: data.phone.as_deref(),
-        email: data.email.as_deref(),
+        surname: &data.person.surname,
+        given_names: &data.person.given_names,
+        former_surname: data.person.former_surname.as_deref(),
+        street: &data.person.street,
+        postcode: &data.person.postcode,
+        city: &data.person.city,
+        phone: data.person.phone.as_deref(),
+        email: data.person.email.as_deref(),
     }
 }
 

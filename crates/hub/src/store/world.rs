@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use contract::Moment;
 use contract::counter::{Collector, ProductionState, SpoilReason};
 use contract::payload::ResidentData;
+use contract::person::Person;
 use contract::sync::{TaskSides, mark};
 use serde::de::DeserializeOwned;
 use sqlx::Row;
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use super::changes::{self, FeedKind};
 use super::{StoreProblem, Tx, json, word};
-use crate::decide::{CardRow, HandOver, LeaseRun, Person, ResidentRow, StationRow, TaskRow, World};
+use crate::decide::{CardRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow, TaskRow, World};
 
 /// For how long a point holds a resident whom it served but did not register (E-7).
 const HELD: Duration = Duration::days(90);
@@ -103,14 +104,14 @@ fn ids(ids: &BTreeSet<Uuid>) -> Vec<Uuid> {
     ids.iter().copied().collect()
 }
 
-async fn staff(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, Person>, StoreProblem> {
+async fn staff(tx: &mut Tx, city: &str, wanted: &BTreeSet<Uuid>) -> Result<HashMap<Uuid, StaffRow>, StoreProblem> {
     let rows = sqlx::query("SELECT id, role FROM staff WHERE city = $1 AND id = ANY($2)")
         .bind(city)
         .bind(ids(wanted))
         .fetch_all(tx.on())
         .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("id")?, Person { role: word(row.try_get("role")?)?, new_password: None })))
+        .map(|row| Ok((row.try_get("id")?, StaffRow { role: word(row.try_get("role")?)?, new_password: None })))
         .collect()
 }
 
@@ -166,17 +167,19 @@ pub(crate) fn resident(row: &PgRow) -> Result<ResidentRow, StoreProblem> {
     Ok(ResidentRow {
         data: ResidentData {
             resident: row.try_get("id")?,
-            surname: row.try_get("surname")?,
-            given_names: row.try_get("given_names")?,
-            former_surname: row.try_get("former_surname")?,
-            pesel: row.try_get("pesel")?,
-            substitute_identifier: row.try_get("substitute_identifier")?,
-            birth_date: row.try_get("birth_date")?,
-            street: row.try_get("street")?,
-            postcode: row.try_get("postcode")?,
-            city: row.try_get("place")?,
-            phone: row.try_get("phone")?,
-            email: row.try_get("email")?,
+            person: Person {
+                surname: row.try_get("surname")?,
+                given_names: row.try_get("given_names")?,
+                former_surname: row.try_get("former_surname")?,
+                pesel: row.try_get("pesel")?,
+                substitute_identifier: row.try_get("substitute_identifier")?,
+                birth_date: row.try_get("birth_date")?,
+                street: row.try_get("street")?,
+                postcode: row.try_get("postcode")?,
+                city: row.try_get("place")?,
+                phone: row.try_get("phone")?,
+                email: row.try_get("email")?,
+            },
             document: row.try_get("document")?,
             grounds: row.try_get("grounds")?,
             applicant: row.try_get("applicant")?,
@@ -313,17 +316,17 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
     .bind(column!(|row| row.data.resident))
     .bind(column!(|row| row.version.cast_signed()))
     .bind(column!(|row| mark(row.data.resident, row.version)))
-    .bind(column!(|row| row.data.surname.as_str()))
-    .bind(column!(|row| row.data.given_names.as_str()))
-    .bind(column!(|row| row.data.former_surname.as_deref()))
-    .bind(column!(|row| row.data.pesel.as_deref()))
-    .bind(column!(|row| row.data.substitute_identifier.as_deref()))
-    .bind(column!(|row| row.data.birth_date))
-    .bind(column!(|row| row.data.street.as_str()))
-    .bind(column!(|row| row.data.postcode.as_str()))
-    .bind(column!(|row| row.data.city.as_str()))
-    .bind(column!(|row| row.data.phone.as_deref()))
-    .bind(column!(|row| row.data.email.as_deref()))
+    .bind(column!(|row| row.data.person.surname.as_str()))
+    .bind(column!(|row| row.data.person.given_names.as_str()))
+    .bind(column!(|row| row.data.person.former_surname.as_deref()))
+    .bind(column!(|row| row.data.person.pesel.as_deref()))
+    .bind(column!(|row| row.data.person.substitute_identifier.as_deref()))
+    .bind(column!(|row| row.data.person.birth_date))
+    .bind(column!(|row| row.data.person.street.as_str()))
+    .bind(column!(|row| row.data.person.postcode.as_str()))
+    .bind(column!(|row| row.data.person.city.as_str()))
+    .bind(column!(|row| row.data.person.phone.as_deref()))
+    .bind(column!(|row| row.data.person.email.as_deref()))
     .bind(column!(|row| row.data.document.as_str()))
     .bind(column!(|row| row.data.grounds.as_str()))
     .bind(column!(|row| row.data.applicant.as_str()))

@@ -219,10 +219,10 @@ async fn who_was_told_apart_at_the_counter_is_not_asked_about_again() {
     let person = hub.person(0);
     let (known, first) = hub.pens[0].register(&person);
     let mut data = hub.pens[0].resident(&person);
-    data.pesel = None;
+    data.person.pesel = None;
     let mut without = person.clone();
     without.pesel = None;
-    data.substitute_identifier = hub.pens[0].resident(&without).substitute_identifier;
+    data.person.substitute_identifier = hub.pens[0].resident(&without).substitute_identifier;
     data.same_person = vec![SamePersonDecided {
         resident: known,
         verdict: SamePersonVerdict::Probable,

@@ -26,7 +26,9 @@ async fn a_resident_and_a_card_take_effect_at_the_hub() {
     assert_eq!((card.production, card.resident), (production, resident));
     assert_eq!(card.state, contract::counter::ProductionState::HandedOver);
     assert!(
-        page.records.iter().any(|record| matches!(record, Record::Resident(row) if row.data.surname == person.surname))
+        page.records
+            .iter()
+            .any(|record| matches!(record, Record::Resident(row) if row.data.person.surname == person.surname))
     );
 }
 
@@ -93,7 +95,7 @@ async fn a_refused_operation_holds_up_nobody_else() {
     let (bad, good) = (hub.person(0), hub.person(1));
     let pen = &mut hub.pens[0];
     let mut data = pen.resident(&bad);
-    data.surname = "1234".to_owned();
+    data.person.surname = "1234".to_owned();
     let refused = data.resident;
     let wrong = pen.write(&Payload::ResidentRegistered(Box::new(data)));
     let (_, orphan) = pen.issue(refused, EXPIRES).unwrap();
