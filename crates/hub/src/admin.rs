@@ -7,6 +7,7 @@ use contract::Moment;
 use contract::sync::CityFile;
 use credential::{Expected, Root, open_bundle};
 use domain::clock::local_in_warsaw;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::jobs::Listed;
@@ -98,4 +99,16 @@ mod tests {
                         prób 3  refused  porzucone";
         assert_eq!(line(&job), expected);
     }
+}
+
+/// Cuts a station off (E-8): nothing more is taken from it, and it is told so.
+///
+/// # Errors
+/// [`HubProblem::Unknown`] when there is no such station.
+pub async fn cut_off(store: &Store, station: Uuid, now: Moment) -> Result<(), HubProblem> {
+    let mut tx = store.begin().await?;
+    if !cities::cut_off(&mut tx, station, OffsetDateTime::from(now.utc())).await? {
+        return Err(HubProblem::Unknown(format!("there is no station {station}")));
+    }
+    Ok(tx.commit().await?)
 }

@@ -10,7 +10,7 @@ use contract::Moment;
 use domain::clock::Clock;
 use hub::portal::{self, Portal};
 use hub::worker::Worker;
-use hub::{HubProblem, HubProcess, Settings, Store, admin, feed, http};
+use hub::{HubProblem, HubProcess, Settings, Store, admin, backup, feed, http};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 use tokio::net::TcpListener;
@@ -35,6 +35,16 @@ enum Command {
     Worker,
     /// Doprowadza bazę do najnowszej postaci
     Migrate,
+    /// Zapisuje kopię całej bazy, nie przerywając pracy
+    Backup {
+        /// Nowy plik
+        file: PathBuf,
+    },
+    /// Odtwarza kopię w pustej bazie; stanowiska wyślą potem to, czego w niej brakuje
+    Restore {
+        /// Plik kopii
+        file: PathBuf,
+    },
     /// Prace administratora
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -46,6 +56,11 @@ enum AdminCommand {
     Load {
         /// Plik
         file: PathBuf,
+    },
+    /// Odcina stanowisko: skradzione, zgubione, wycofane
+    CutOff {
+        /// Jego identyfikator
+        station: Uuid,
     },
     /// Zadania, które się nie udały: te, które czekają na kolejną próbę, i porzucone
     Jobs,
@@ -92,6 +107,11 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
         Command::Admin(AdminCommand::Jobs) => admin::jobs(&store).await,
         Command::Admin(AdminCommand::RetryJob { id }) => {
             admin::retry_job(&store, id, Moment::of(RealClock.now())).await
+        }
+        Command::Backup { file } => backup::backup(&process(store, settings)?, &file).await,
+        Command::Restore { file } => backup::restore(&process(store, settings)?, &file).await,
+        Command::Admin(AdminCommand::CutOff { station }) => {
+            admin::cut_off(&store, station, Moment::of(RealClock.now())).await
         }
         Command::Admin(AdminCommand::Load { file }) => {
             let hub = process(store, settings)?;

@@ -36,6 +36,12 @@ pub(crate) async fn station(tx: &mut Tx, id: Uuid) -> Result<Option<StationKeys>
     .transpose()
 }
 
+/// Cuts a station off; false when there is none. The first moment counts.
+pub(crate) async fn cut_off(tx: &mut Tx, id: Uuid, now: OffsetDateTime) -> Result<bool, StoreProblem> {
+    let change = "UPDATE station SET cut_off_at = coalesce(cut_off_at, $2) WHERE id = $1";
+    Ok(sqlx::query(change).bind(id).bind(now).execute(tx.on()).await?.rows_affected() > 0)
+}
+
 /// Notes what a station said of itself.
 pub(crate) async fn heard(
     tx: &mut Tx,

@@ -1,5 +1,6 @@
 //! What the hub promises, with a real PostgreSQL.
 
+mod backup;
 mod conflicts;
 mod feed;
 mod mail;

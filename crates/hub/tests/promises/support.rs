@@ -31,7 +31,7 @@ pub(crate) struct Hub {
     settings: Settings,
     key: [u8; 32],
     people: Vec<Person>,
-    _folder: TempDir,
+    _folder: Arc<TempDir>,
 }
 
 impl Hub {
@@ -65,12 +65,28 @@ impl Hub {
         let pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
         // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
         let people = residents(400, &mut Random::new(7));
-        Ok(Self { process, city: made.city, pens, clock, database, settings, key, people, _folder: folder })
+        Ok(Self { process, city: made.city, pens, clock, database, settings, key, people, _folder: Arc::new(folder) })
     }
 
     /// One more process on the same database.
     pub(crate) async fn another(&self) -> HubProcess {
         process(&self.database, &self.settings, self.key, &self.clock, 2).await.unwrap()
+    }
+
+    /// The same city's hub on another database.
+    pub(crate) async fn on(&self, database: &str) -> Self {
+        let settings = Settings { database: database.to_owned(), ..self.settings.clone() };
+        Self {
+            process: process(database, &settings, self.key, &self.clock, 3).await.unwrap(),
+            city: self.city.clone(),
+            pens: self.pens.clone(),
+            clock: self.clock.clone(),
+            database: database.to_owned(),
+            settings,
+            key: self.key,
+            people: self.people.clone(),
+            _folder: Arc::clone(&self._folder),
+        }
     }
 
     /// People who are not each other.
