@@ -48,7 +48,7 @@ try {
   const page = await open();
   await page.getByRole('heading', { name: 'Ustaw hasło' }).waitFor();
   await page.getByText('Zostało 7 z 7 warunków').waitFor();
-  said.city = await page.locator('header b').innerText();
+  said.city = await page.locator('.city b').innerText();
   said.login = await page.locator('.login b').innerText();
   await look(page);
   await page.getByLabel('Nowe hasło', { exact: true }).fill(`${said.login}-A1`);

@@ -224,7 +224,8 @@ pub(crate) fn links(mail: &str) -> Vec<String> {
 pub(crate) fn links_at(portal: &str, mail: &str) -> Vec<String> {
     let mail = mail.replace("=\r\n", "").replace("=\n", "");
     let text = mail.split("text/html").next().unwrap();
-    let links = text.split(&format!("{portal}haslo#")).skip(1);
+    let before = format!("{portal}haslo#");
+    let links = text.split(before.as_str()).skip(1);
     links.map(|rest| rest.split_whitespace().next().unwrap().to_owned()).collect()
 }
 

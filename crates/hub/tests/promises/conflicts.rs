@@ -222,7 +222,7 @@ async fn who_was_told_apart_at_the_counter_is_not_asked_about_again() {
     data.person.pesel = None;
     let mut without = person.clone();
     without.pesel = None;
-    data.person.substitute_identifier = hub.pens[0].resident(&without).substitute_identifier;
+    data.person.substitute_identifier = hub.pens[0].resident(&without).person.substitute_identifier;
     data.same_person = vec![SamePersonDecided {
         resident: known,
         verdict: SamePersonVerdict::Probable,
