@@ -217,9 +217,15 @@ pub(crate) fn substitute_identifier() -> String {
 
 /// The links of a mail, in the order of its plain text, whether or not its lines are cut (RFC 2045, 6.7).
 pub(crate) fn links(mail: &str) -> Vec<String> {
+    links_at("https://karta.example/", mail)
+}
+
+/// The same of another portal.
+pub(crate) fn links_at(portal: &str, mail: &str) -> Vec<String> {
     let mail = mail.replace("=\r\n", "").replace("=\n", "");
     let text = mail.split("text/html").next().unwrap();
-    let links = text.split("https://karta.example/haslo#").skip(1);
+    let before = format!("{portal}haslo#");
+    let links = text.split(before.as_str()).skip(1);
     links.map(|rest| rest.split_whitespace().next().unwrap().to_owned()).collect()
 }
 
