@@ -4,7 +4,7 @@
  */
 import type { Connect, Plugin } from 'vite';
 import type { LinkState, PortalCommands } from '../src/generated/contract';
-import { Refusal } from './fake_work';
+import { Refusal } from './refusal';
 import { ticks } from './scenes';
 
 const LOGIN = 'janina.przykladowa.0482';

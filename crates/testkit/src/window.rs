@@ -27,6 +27,9 @@ const ENDS_WITHIN: Duration = Duration::from_secs(5);
 /// How often a painted page is looked at, at the most, before its picture is taken as it is.
 const MOST_LOOKS: u32 = 6;
 
+/// How a picture of plain areas and letters becomes small.
+const SMALL: [&str; 3] = ["png:compression-level=9", "png:compression-strategy=1", "png:compression-filter=2"];
+
 /// How often the window is asked.
 const ASK_EVERY: Duration = Duration::from_millis(40);
 
@@ -262,7 +265,9 @@ impl Window {
     fn seen(&self, part: &str, form: &str) -> Outcome<Vec<u8>> {
         let seen = Command::new("import")
             .env("DISPLAY", &self.display)
-            .args(["-silent", "-window", "root", "-crop", part, "+repage", "-strip", form])
+            .args(["-silent", "-window", "root", "-crop", part, "+repage", "-strip"])
+            .args(SMALL.iter().flat_map(|setting| ["-define", setting]))
+            .arg(form)
             .output()
             .map_err(|e| format!("import of ImageMagick cannot be started: {e}"))?;
         if seen.status.success() { Ok(seen.stdout) } else { Err("the screen could not be read".into()) }

@@ -15,7 +15,7 @@ const TAKEN_WITHIN: Duration = Duration::from_secs(8);
 /// Counts the keys that come to the page from now on.
 const COUNT: &str = "
     if (window.keysThatCame === undefined) {
-      addEventListener('keydown', ({ key }) => (window.keysThatCame += key.length === 1 || key === 'Enter' ? 1 : 0), true);
+      addEventListener('keyup', ({ key }) => (window.keysThatCame += key.length === 1 || key === 'Enter' ? 1 : 0), true);
     }
     window.keysThatCame = 0;";
 
