@@ -1,5 +1,6 @@
 //! Mails, links and the portal's commands, with a real PostgreSQL and a mail server that is not ours.
 
+mod browser;
 mod http;
 mod jobs;
 mod letters;
