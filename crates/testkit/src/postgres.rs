@@ -125,6 +125,18 @@ impl Postgres {
         Ok(String::from_utf8(output.stdout)?.lines().map(str::to_owned).collect())
     }
 
+    /// Carries out many statements in one of its databases, each in its own transaction.
+    ///
+    /// # Errors
+    /// What PostgreSQL says.
+    pub fn script(&self, address: &str, statements: &str) -> Outcome {
+        let file = tempfile::NamedTempFile::new()?;
+        fs::write(&file, statements)?;
+        let output =
+            Command::new(self.programs.join("psql")).args(["-X", "-q", "-f"]).arg(file.path()).arg(address).output()?;
+        if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
+    }
+
     /// The folder with its programs (`pg_dump`, `psql`).
     #[must_use]
     pub fn programs(&self) -> &Path {
