@@ -13,6 +13,7 @@ export const configuration: Configuration = {
   teryt: '0000000',
   support_phone: '800 000 000',
   portal: 'karta.przykladowo.example',
+  hub_address: 'https://centrala.przykladowo.example',
   check_address: 'HTTPS://KARTA.PRZYKLADOWO.EXAMPLE/S',
   idle_minutes: 5,
   card_months: 60,

@@ -4,6 +4,7 @@
  */
 import type { Connect, Plugin } from 'vite';
 import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import { Queue } from './fake_operations';
 import { Work } from './fake_work';
 import { Refusal, type Answers } from './refusal';
 import * as data from './scenes';
@@ -14,6 +15,7 @@ interface Scene {
   staff: StaffCard[];
   full: boolean;
   work: Work;
+  queue: Queue;
 }
 
 function start(name: string): Scene {
@@ -23,6 +25,7 @@ function start(name: string): Scene {
     staff: data.staff(),
     full: false,
     work: new Work(name),
+    queue: new Queue(name),
   };
   const trouble = data.troubles[name];
   if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
@@ -69,7 +72,13 @@ function answers(scene: Scene, name: string): Answers {
       scene.full = false;
       return scene.face;
     },
-    sill: () => data.sill(scene.face.startup.state === 'first_start'),
+    sill: () => {
+      const sill = data.sill(scene.face.startup.state === 'first_start');
+      return name.startsWith('work-operations') ? scene.queue.sill(sill) : sill;
+    },
+    operations: () => scene.queue.operations(),
+    sync_now: () => scene.queue.tryNow(),
+    note_refused: ({ operation }) => scene.queue.note(operation),
     enrolment_files: () => (name === 'first' ? data.files() : []),
     inspect_enrolment: () => data.preview(),
     enrol: () => (scene.face = data.ready()),

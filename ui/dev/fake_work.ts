@@ -143,6 +143,7 @@ export class Work {
         since,
         expires,
         packages,
+        elsewhere: false,
       }))
       .reverse();
   }

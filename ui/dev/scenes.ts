@@ -61,8 +61,11 @@ export function ready(): StationFace {
 export function sill(unenrolled: boolean): Sill {
   return {
     online: false,
+    connection: 'no_network',
     since: unenrolled ? null : at('07:31'),
     queued: unenrolled ? 0 : 3,
+    queued_since: unenrolled ? null : at('07:31'),
+    undecided: 0,
     printer: unenrolled ? 'none' : 'ready',
     numbers_left: unenrolled ? 0 : 4998,
   };

@@ -155,6 +155,9 @@ impl City {
             .check_address
             .parse()
             .map_err(|_| CityProblem::CheckAddress(configuration.check_address.clone()))?;
+        if !configuration.hub_address_is_safe() {
+            return Err(CityProblem::HubAddress(configuration.hub_address.clone()));
+        }
         check_streets(&configuration.streets)?;
         Ok(format!("{}status/1", address.as_str().to_ascii_lowercase()))
     }

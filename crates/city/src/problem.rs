@@ -42,6 +42,9 @@ pub enum CityProblem {
         "Adres strony sprawdzania „{0}” nie zmieści się w kodzie QR: dozwolone są litery, cyfry, kropka, łącznik i ukośnik."
     )]
     CheckAddress(String),
+    /// Stations would send what names people in the clear.
+    #[error("Adres centrali „{0}” musi zaczynać się od https://. Bez szyfrowania wolno tylko na tym samym komputerze.")]
+    HubAddress(String),
     /// A layout that no card should be made with.
     #[error("Układ {path} nie nadaje się na karty:\n{}", .what.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n"), path = .path.display())]
     Layout {

@@ -26,6 +26,10 @@ pub struct Configuration {
     pub portal: String,
     /// The check page's address as it stands in the QR: upper case, without `#`.
     pub check_address: String,
+    /// Where the hub answers stations, such as `https://okienko.miasto.example`; empty for a city without one. Over plain HTTP only
+    /// on the station's own computer: what is signed is not hidden.
+    #[serde(default)]
+    pub hub_address: String,
     /// After how many idle minutes a counter's screen is covered; 1 to 60.
     pub idle_minutes: u16,
     /// How long a card is valid, in months.
@@ -55,6 +59,31 @@ pub struct Configuration {
     pub letterhead: Letterhead,
     /// A demo city: nothing it issues is real.
     pub demo: Option<Demo>,
+}
+
+impl Configuration {
+    /// Whether what stations send to the hub is hidden from others on the way: over TLS, or not leaving the computer. An empty
+    /// address is none, and right.
+    #[must_use]
+    pub fn hub_address_is_safe(&self) -> bool {
+        let address = self.hub_address.as_str();
+        let plain =
+            |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]/_".contains(c));
+        let here = ["127.0.0.1", "localhost", "[::1]"];
+        match address.split_once("://") {
+            None => address.is_empty(),
+            Some(("https", rest)) => plain(rest),
+            Some(("http", rest)) => {
+                let host = rest.split('/').next().unwrap_or_default();
+                let host = host
+                    .rsplit_once(':')
+                    .filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit()))
+                    .map_or(host, |(host, _)| host);
+                plain(rest) && here.contains(&host)
+            }
+            Some(_) => false,
+        }
+    }
 }
 
 /// One entry of a list that the city keeps.
@@ -149,4 +178,44 @@ pub struct Letterhead {
 pub struct Demo {
     /// The password that everybody has.
     pub password: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // REQ E-8: what a station sends names people, so it never crosses a network in the clear.
+    #[test]
+    fn the_hub_is_reached_over_tls_or_on_this_computer() {
+        let safe = |address: &str| {
+            let json = serde_json::json!({
+                "version": 1, "city_name": "", "teryt": "", "support_phone": "", "portal": "", "check_address": "",
+                "hub_address": address, "idle_minutes": 5, "card_months": 36, "home_postcode": "", "home_city": "",
+                "documents": [], "grounds": [], "consents": [], "packages": [], "duplicate_reasons": [], "layouts": [],
+                "demo": null,
+            });
+            serde_json::from_value::<Configuration>(json).unwrap().hub_address_is_safe()
+        };
+        for address in [
+            "",
+            "https://okienko.example",
+            "https://okienko.example:8443/hub",
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://[::1]:80",
+        ] {
+            assert!(safe(address), "{address}");
+        }
+        for address in [
+            "okienko.example",
+            "http://okienko.example",
+            "http://127.0.0.1.example",
+            "http://localhost@okienko.example",
+            "https://",
+            "ftp://localhost",
+            "https://a b",
+        ] {
+            assert!(!safe(address), "{address}");
+        }
+    }
 }

@@ -152,7 +152,7 @@ pub struct Header {
     pub station: Uuid,
     /// Grows when a station starts again from a restored or new database.
     pub epoch: u32,
-    /// Counts from 1 without gaps within an epoch.
+    /// Counts from 1 without gaps; goes on counting when the epoch grows.
     pub sequence: u64,
     /// Who did it; nobody for what the station does by itself.
     pub actor: Option<Uuid>,

@@ -2,18 +2,19 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerTray, CheckCard, CheckPackages, CheckRegistration, Counter, DiagnosticsFile, DocumentOf, Draft,
-    DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment,
-    JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, PackageCheck, Paper, PaperRef, PasswordTicks,
-    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
-    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
-    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    StreetSuggestions, StreetText, TakePhoto, Unlock, WaitingCards,
+    AddPrinter, AnswerTray, CheckCard, CheckPackages, CheckRegistration, Connection, Counter, DiagnosticsFile,
+    DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver,
+    InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OperationRef, Operations,
+    PackageCheck, Paper, PaperRef, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument,
+    PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RegisterResident, Registered,
+    RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto,
+    SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, Unlock,
+    WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 
 use crate::act::Actor;
-use crate::{Station, entitlement, find, handover, papers, photo, printers, printing, production, register};
+use crate::{Station, entitlement, find, handover, papers, photo, printers, printing, production, register, sync};
 
 impl Counter for Station {
     type Caller = String;
@@ -38,6 +39,18 @@ impl Counter for Station {
 
     async fn sill(&self, actor: &Actor, _: Nothing) -> Result<Sill, Problem> {
         self.sill_state(actor).await
+    }
+
+    async fn operations(&self, _actor: &Actor, _: Nothing) -> Result<Operations, Problem> {
+        sync::operations(&*self.open_station().await?).await
+    }
+
+    async fn sync_now(&self, _actor: &Actor, _: Nothing) -> Result<Connection, Problem> {
+        sync::try_now(&*self.open_station().await?).await
+    }
+
+    async fn note_refused(&self, actor: &Actor, args: OperationRef) -> Result<Operations, Problem> {
+        sync::note_refused(&*self.open_station().await?, actor, args).await
     }
 
     async fn enrolment_files(&self, _actor: &Actor, _: Nothing) -> Result<Vec<EnrolmentFile>, Problem> {
@@ -102,7 +115,7 @@ impl Counter for Station {
     }
 
     async fn configuration(&self, actor: &Actor, _: Nothing) -> Result<Configuration, Problem> {
-        let mut configuration = self.at(actor).await?.configuration.clone();
+        let mut configuration = self.at(actor).await?.setup().configuration.clone();
         // The page draws no layouts, and asks for streets as they are typed.
         configuration.streets.clear();
         configuration.layouts.iter_mut().for_each(|layout| layout.content.clear());

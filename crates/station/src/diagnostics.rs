@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use contract::counter::{DiagnosticsFile, PrinterKind, PrinterPurpose, Startup};
+use contract::counter::{ConnectionState, DiagnosticsFile, PrinterKind, PrinterPurpose, Startup};
 use contract::{ErrorCode, Moment, Problem};
 use serde::Serialize;
 
@@ -31,7 +31,10 @@ struct Inside {
     issuance_point: String,
     station: u16,
     configuration: u32,
+    hub: ConnectionState,
     operations_waiting: u32,
+    operations_without_effect: u32,
+    decisions: u32,
     card_numbers_left: u32,
     residents: u32,
     productions: BTreeMap<String, u32>,
@@ -83,8 +86,11 @@ async fn inside(open: &OpenStation) -> Result<Inside, Problem> {
     Ok(Inside {
         issuance_point: open.place.point.clone(),
         station: open.place.station,
-        configuration: open.configuration.version,
+        configuration: open.setup().configuration.version,
+        hub: open.sync.status().state,
         operations_waiting: store::operations::waiting(&mut tx).await?,
+        operations_without_effect: store::outcomes::refused_count(&mut tx).await?,
+        decisions: store::tasks::open_count(&mut tx).await?,
         card_numbers_left: store::leases::left(&mut tx, LeaseKind::Cards).await?,
         residents: store::residents::count(&mut tx).await?,
         productions: store::productions::counts(&mut tx).await?,

@@ -8,6 +8,7 @@ use domain::entitlement::{last_day, of_age};
 use time::Date;
 
 use crate::open::OpenStation;
+use crate::setup::Setup;
 use crate::store;
 
 pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Vec<PackageCheck>, Problem> {
@@ -15,13 +16,16 @@ pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Ve
     let birth =
         store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.person.birth_date;
     drop(tx);
-    let packages = open.configuration.packages.iter();
+    let (setup, today) = (open.setup(), open.today());
+    let packages = setup.configuration.packages.iter();
     Ok(packages
         .map(|package| {
             let wanted = args.wanted.iter().find(|wanted| wanted.package == package.id);
             let checked = match wanted {
-                Some(wanted) => entitlement(open, package, wanted, birth).map(|entitlement| Some(entitlement.ends)),
-                None => of_age(package.age, birth, open.today()).map(|()| None),
+                Some(wanted) => {
+                    entitlement(&setup, today, package, wanted, birth).map(|entitlement| Some(entitlement.ends))
+                }
+                None => of_age(package.age, birth, today).map(|()| None),
             };
             PackageCheck { package: package.id.clone(), ends: checked.ok().flatten(), problem: checked.err() }
         })
@@ -29,8 +33,13 @@ pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Ve
 }
 
 /// The entitlements that a card is issued with, in the city's order.
-pub(crate) fn issued(open: &OpenStation, wanted: &[WantedPackage], birth: Date) -> Result<Vec<Entitlement>, Problem> {
-    let packages = &open.configuration.packages;
+pub(crate) fn issued(
+    setup: &Setup,
+    today: Date,
+    wanted: &[WantedPackage],
+    birth: Date,
+) -> Result<Vec<Entitlement>, Problem> {
+    let packages = &setup.configuration.packages;
     if wanted.iter().any(|wanted| packages.iter().all(|package| package.id != wanted.package)) {
         return Err(ErrorCode::BadRequest.into());
     }
@@ -38,25 +47,25 @@ pub(crate) fn issued(open: &OpenStation, wanted: &[WantedPackage], birth: Date) 
         .iter()
         .filter_map(|package| {
             let wanted = wanted.iter().find(|wanted| wanted.package == package.id)?;
-            Some(entitlement(open, package, wanted, birth).map_err(|_| ErrorCode::PackageProof.into()))
+            Some(entitlement(setup, today, package, wanted, birth).map_err(|_| ErrorCode::PackageProof.into()))
         })
         .collect()
 }
 
 fn entitlement(
-    open: &OpenStation,
+    setup: &Setup,
+    today: Date,
     package: &Package,
     wanted: &WantedPackage,
     birth: Date,
 ) -> Result<Entitlement, EntitlementProblem> {
-    let today = open.today();
     of_age(package.age, birth, today)?;
     let proof = package.proofs.iter().find(|proof| proof.id == wanted.proof);
     if proof.is_none() && !package.proofs.is_empty() {
         return Err(EntitlementProblem::ProofNeeded);
     }
     let rule = proof.map_or(EndRule::Card, |proof| proof.end);
-    let card_ends = card::last_day(today, open.configuration.card_months);
+    let card_ends = card::last_day(today, setup.configuration.card_months);
     let ends = last_day(rule, package.age, birth, today, &wanted.proof_ends, card_ends)?;
     Ok(Entitlement { package: package.id.clone(), proof: proof.map(|proof| proof.id.clone()), ends })
 }

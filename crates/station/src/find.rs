@@ -1,5 +1,7 @@
 //! Finding a resident (C-1): as one types, by a scan; and the resident's page.
 
+use std::collections::HashMap;
+
 use contract::counter::{
     CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
 };
@@ -16,7 +18,7 @@ use uuid::Uuid;
 
 use crate::act::Actor;
 use crate::open::OpenStation;
-use crate::store::productions::ProductionRow;
+use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
 use crate::store::{self, StoreProblem};
 
@@ -96,15 +98,25 @@ fn replace(open: &OpenStation, row: &SearchRow) {
     with_entry(row, |entry| finder.insert(row.id, entry));
 }
 
-/// A resident can be found by a new card's number from now on.
-pub(crate) async fn refresh(open: &OpenStation, resident: Uuid) -> Result<(), Problem> {
+/// Residents can be found as they are stored now, or not any more.
+pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), StoreProblem> {
     load(open).await;
     let mut tx = open.store.read().await?;
-    let Some(row) = store::residents::get(&mut tx, resident).await? else { return Ok(()) };
-    let cards = store::productions::of_resident(&mut tx, resident).await?;
+    let rows = store::residents::many(&mut tx, residents).await?;
+    let mut cards: HashMap<Uuid, Vec<String>> = HashMap::new();
+    for card in store::cards::of_residents(&mut tx, residents).await? {
+        cards.entry(card.resident).or_default().push(card.number);
+    }
     drop(tx);
-    let numbers = cards.into_iter().map(|card| card.number).collect();
-    replace(open, &search_row(row.id, &row.person, numbers));
+    let mut finder = open.finder.write();
+    for resident in residents {
+        finder.remove(*resident);
+    }
+    for row in rows {
+        let numbers = cards.remove(&row.id).unwrap_or_default();
+        let row = search_row(row.id, &row.person, numbers);
+        with_entry(&row, |entry| finder.insert(row.id, entry));
+    }
     Ok(())
 }
 
@@ -133,14 +145,14 @@ pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<Resi
 async fn shown(open: &OpenStation, ids: &[Uuid], query: &str) -> Result<Vec<ResidentHit>, Problem> {
     let mut tx = open.store.read().await?;
     let mut rows = store::residents::many(&mut tx, ids).await?;
-    let cards = store::productions::of_residents(&mut tx, ids).await?;
+    let cards = store::cards::of_residents(&mut tx, ids).await?;
     drop(tx);
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     let of = |resident: Uuid| cards.iter().filter(|card| card.resident == resident).collect::<Vec<_>>();
     Ok(rows.into_iter().map(|row| hit(open, &of(row.id), row, query)).collect())
 }
 
-fn hit(open: &OpenStation, cards: &[&ProductionRow], row: ResidentRow, query: &str) -> ResidentHit {
+fn hit(open: &OpenStation, cards: &[&CardRow], row: ResidentRow, query: &str) -> ResidentHit {
     let marks = |text: &str| {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         highlights(text, query).into_iter().map(|range| (place(range.start), place(range.end))).collect()
@@ -162,7 +174,7 @@ fn hit(open: &OpenStation, cards: &[&ProductionRow], row: ResidentRow, query: &s
 }
 
 /// The card that counts: the one that was handed over, else the one being made, else the newest.
-pub(crate) fn counting<'a>(cards: &[&'a ProductionRow]) -> Option<&'a ProductionRow> {
+pub(crate) fn counting<'a>(cards: &[&'a CardRow]) -> Option<&'a CardRow> {
     use contract::counter::ProductionState as State;
     let handed_over = cards.iter().find(|card| card.state == State::HandedOver);
     let being_made = cards.iter().find(|card| !domain::production::is_final(card.state));
@@ -170,25 +182,26 @@ pub(crate) fn counting<'a>(cards: &[&'a ProductionRow]) -> Option<&'a Production
 }
 
 /// Where a card stands today.
-pub(crate) fn card_status(open: &OpenStation, card: &ProductionRow) -> CardStatus {
+pub(crate) fn card_status(open: &OpenStation, card: &CardRow) -> CardStatus {
     let facts = CardFacts {
         kind: CardKind::Physical,
         production: card.state,
-        open_blocks: 0,
-        ended: false,
+        open_blocks: card.open_blocks,
+        ended: card.ended,
         expires: Some(card.expires),
     };
     status(&facts, open.today())
 }
 
-pub(crate) fn summary(open: &OpenStation, card: &ProductionRow) -> CardSummary {
+pub(crate) fn summary(open: &OpenStation, card: &CardRow) -> CardSummary {
     CardSummary {
-        production: card.id,
+        production: card.production,
         number: grouped(&card.number),
         status: card_status(open, card),
         since: card.since,
         expires: card.expires,
         packages: card.packages.clone(),
+        elsewhere: card.elsewhere,
     }
 }
 
@@ -202,22 +215,23 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
     let mut tx = open.store.read().await?;
     // A bare number, from a bar code or typed.
     if let Ok(number) = CardNumber::parse(text) {
-        let known = store::productions::by_number(&mut tx, &number.to_string()).await?;
+        let known = store::cards::holder(&mut tx, &number.to_string()).await?;
         return Ok(match known {
-            Some(card) => Scan::Resident { resident: card.resident, number: number.grouped(), genuine: false },
+            Some(resident) => Scan::Resident { resident, number: number.grouped(), genuine: false },
             None => Scan::NotACard,
         });
     }
-    let scan = credential::verify_scan(text, &open.check_address, &open.trust, open.now().utc());
+    let setup = open.setup();
+    let scan = credential::verify_scan(text, &setup.check_address, &setup.trust, open.now().utc());
     let token = match scan {
         Ok(believed) => believed.token,
         Err(NotBelieved::NotACardCode | NotBelieved::ForeignCity) => return Ok(Scan::NotACard),
         // An old card is still this resident's: the page shows that it has ended.
         Err(_) => return Ok(Scan::NotGenuine),
     };
-    let known = store::productions::by_number(&mut tx, &token.number.to_string()).await?;
+    let known = store::cards::holder(&mut tx, &token.number.to_string()).await?;
     Ok(match known {
-        Some(card) => Scan::Resident { resident: card.resident, number: token.number.grouped(), genuine: true },
+        Some(resident) => Scan::Resident { resident, number: token.number.grouped(), genuine: true },
         None => {
             Scan::ElsewhereCard { number: token.number.grouped(), name: token.name_as_printed, expires: token.expires }
         }
@@ -227,7 +241,7 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
 pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Result<Resident, Problem> {
     let mut tx = open.store.begin().await?;
     let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let cards = store::productions::of_resident(&mut tx, id).await?;
+    let cards = store::cards::of_residents(&mut tx, &[id]).await?;
     let consents = store::residents::consents(&mut tx, id).await?;
     let queued = store::residents::queued(&mut tx, id).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;

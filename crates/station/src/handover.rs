@@ -24,7 +24,7 @@ pub(crate) async fn hand_over(
     args: HandOver,
     signature: Option<Vec<u8>>,
 ) -> Result<HandedOver, Problem> {
-    if !open.configuration.documents.iter().any(|document| document.id == args.document) {
+    if !open.setup().configuration.documents.iter().any(|document| document.id == args.document) {
         return Err(ErrorCode::BadRequest.into());
     }
     let collector_name = collector_name(&args)?;

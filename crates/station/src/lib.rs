@@ -26,8 +26,10 @@ mod record;
 mod register;
 mod same_person;
 mod session;
+mod setup;
 mod start;
 mod store;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod training;
@@ -180,6 +182,7 @@ impl Station {
         let mut state = self.shared.state.write().await;
         if let State::Open(open) = std::mem::replace(&mut *state, State::Ended) {
             open.closing.send_replace(true);
+            open.sync.ended().await;
             open.store.close().await;
         }
     }

@@ -4,13 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use cardface::{Fonts, Layout};
-use contract::configuration::Configuration;
+use contract::Moment;
 use contract::counter::Place;
-use contract::{ErrorCode, Moment, Problem};
-use credential::{CheckAddress, RootPublicKey, StationKey, TrustList};
+use credential::{HubPublicKey, RootPublicKey, StationKey, TransportKey};
 use domain::clock::{Clock, today_in_warsaw};
-use domain::street::Streets;
 use parking_lot::{Mutex, RwLock};
 use rand_core::CryptoRng;
 use time::Date;
@@ -24,9 +21,11 @@ use crate::papers::Papers;
 use crate::printers::LastSeen;
 use crate::record;
 use crate::same_person::LookAlikes;
+use crate::setup::Setup;
 use crate::store::printers::PrinterRow;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
+use crate::sync::SyncState;
 
 /// What a station is there for.
 pub(crate) enum Purpose {
@@ -45,11 +44,16 @@ pub(crate) struct OpenStation {
     pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
     pub(crate) place: Place,
-    pub(crate) configuration: Configuration,
-    pub(crate) streets: Streets,
+    /// Which station.
+    pub(crate) id: Uuid,
+    setup: RwLock<Arc<Setup>>,
     pub(crate) card_key: StationKey,
-    pub(crate) trust: TrustList,
-    pub(crate) check_address: CheckAddress,
+    /// What only the sync needs: the keys for both directions, and the city's root.
+    pub(crate) transport_key: TransportKey,
+    pub(crate) hub_key: Option<HubPublicKey>,
+    pub(crate) root_key: RootPublicKey,
+    /// How station and hub talk.
+    pub(crate) sync: SyncState,
     pub(crate) finder: RwLock<Finder>,
     /// Finding waits for this once, after the start.
     pub(crate) finder_loaded: OnceCell<()>,
@@ -57,9 +61,7 @@ pub(crate) struct OpenStation {
     pub(crate) look_alikes: tokio::sync::Mutex<LookAlikes>,
     /// Comparing waits for this once, after the start.
     pub(crate) look_alikes_loaded: OnceCell<()>,
-    pub(crate) opened_at: Moment,
     pub(crate) prints: std::path::PathBuf,
-    layouts: OnceCell<HashMap<String, Arc<Layout>>>,
     /// Jobs under way in this process, so that a second one for the same card cannot start.
     pub(crate) printing: Mutex<HashMap<Uuid, Arc<AtomicBool>>>,
     /// Documents on their way to paper.
@@ -100,23 +102,28 @@ impl OpenStation {
         let card_key = <&[u8; 32]>::try_from(row.card_key.as_slice()).map_err(broken)?;
         let root = <&[u8; 32]>::try_from(row.root_key.as_slice()).map_err(broken)?;
         let root = RootPublicKey::from_bytes(root).map_err(|_| StoreProblem::Broken)?;
+        let transport_key = <&[u8; 32]>::try_from(row.transport_key.as_slice()).map_err(broken)?;
+        // A station to train on has none.
+        let hub_key = <&[u8; 32]>::try_from(row.hub_key.as_slice()).ok();
+        let setup = Setup::new(row.configuration, &row.trust_list, &root).map_err(|_| StoreProblem::Broken)?;
+        let since = Moment::of(parts.clock.now());
         Ok(Self {
             store: parts.store,
             purpose: parts.purpose,
             blob_key: parts.blob_key,
             place: row.place,
+            id: row.id,
+            setup: RwLock::new(Arc::new(setup)),
             card_key: StationKey::from_secret_bytes(card_key),
-            trust: TrustList::open(&row.trust_list, &[root]).map_err(|_| StoreProblem::Broken)?,
-            check_address: row.configuration.check_address.parse().map_err(|_| StoreProblem::Broken)?,
-            streets: Streets::new(&row.configuration.streets),
-            configuration: row.configuration,
+            transport_key: TransportKey::from_secret_bytes(transport_key),
+            hub_key: hub_key.and_then(|key| HubPublicKey::from_bytes(key).ok()),
+            root_key: root,
+            sync: SyncState::new(since),
             finder: RwLock::default(),
             finder_loaded: OnceCell::new(),
             look_alikes: tokio::sync::Mutex::default(),
             look_alikes_loaded: OnceCell::new(),
-            opened_at: Moment::of(parts.clock.now()),
             prints: parts.prints,
-            layouts: OnceCell::new(),
             printing: Mutex::default(),
             papers: Mutex::default(),
             saving: tokio::sync::Mutex::default(),
@@ -128,6 +135,16 @@ impl OpenStation {
             random: parts.random,
             folder: parts.folder,
         })
+    }
+
+    /// What the city has set up, as it is now.
+    pub(crate) fn setup(&self) -> Arc<Setup> {
+        Arc::clone(&self.setup.read())
+    }
+
+    /// From now on the city has set up something else.
+    pub(crate) fn set_setup(&self, setup: Arc<Setup>) {
+        *self.setup.write() = setup;
     }
 
     pub(crate) fn now(&self) -> Moment {
@@ -146,29 +163,5 @@ impl OpenStation {
 
     pub(crate) fn new_id(&self) -> Uuid {
         record::new_id(self.now(), &mut **self.random.lock())
-    }
-
-    /// A layout of the city. The first call parses them all; the fonts take a moment.
-    pub(crate) async fn layout(&self, id: &str) -> Result<Arc<Layout>, Problem> {
-        let layouts = self
-            .layouts
-            .get_or_try_init(|| async {
-                let files = self.configuration.layouts.clone();
-                tokio::task::spawn_blocking(move || {
-                    let fonts = Fonts::embedded();
-                    let parsed = files.iter().filter_map(|file| match Layout::parse(&file.content, &fonts) {
-                        Ok(layout) => Some((file.id.clone(), Arc::new(layout))),
-                        Err(problem) => {
-                            tracing::error!(layout = file.id, %problem, "a layout of the city cannot be used");
-                            None
-                        }
-                    });
-                    parsed.collect::<HashMap<_, _>>()
-                })
-                .await
-                .map_err(|_| Problem::from(ErrorCode::Unexpected))
-            })
-            .await?;
-        layouts.get(id).cloned().ok_or_else(|| ErrorCode::BadRequest.into())
     }
 }

@@ -24,6 +24,8 @@ use uuid::Uuid;
 use crate::act::Actor;
 use crate::open::{OpenStation, Purpose};
 use crate::record::{Act, record};
+use crate::setup::Setup;
+use crate::store::cards::CardRow;
 use crate::store::leases::LeaseKind;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
@@ -35,15 +37,16 @@ const PREVIEW: Dots = Dots { width: 1012, height: 638 };
 /// Takes the next card number for a resident. The mark in the key store goes ahead of the database, so that a restored
 /// database never gives a number twice (D-4).
 pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard) -> Result<Production, Problem> {
-    let layout = open.layout(&args.layout).await?;
+    let setup = open.setup();
+    let layout = setup.layout(&args.layout).await?;
     let now = open.now();
     let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
-    let packages = entitlement::issued(open, &args.packages, resident.person.birth_date)?;
+    let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
     // Making a second card beside a valid one, or two at once, is what a duplicate is for.
-    let others = store::productions::of_resident(&mut tx, resident.id).await?;
-    let in_the_way = |card: &ProductionRow| {
+    let others = store::cards::of_residents(&mut tx, &[resident.id]).await?;
+    let in_the_way = |card: &CardRow| {
         !domain::production::is_final(card.state)
             || find::card_status(open, card) == contract::counter::CardStatus::Active
     };
@@ -52,23 +55,23 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     }
     // Only looked at, until the card is known to be drawable.
     let taken = store::leases::peek(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
-    let number = CardNumber::from_body(taken.first + taken.place).ok_or(ErrorCode::NumbersExhausted)?;
+    let number = CardNumber::from_body(taken.body).ok_or(ErrorCode::NumbersExhausted)?;
     drop(tx);
     let photo = photo::load(open, photo_id).await?;
-    let expires = last_day(open.today(), open.configuration.card_months);
+    let expires = last_day(open.today(), setup.configuration.card_months);
     let token = CardToken {
         number,
         status_index: taken.number,
         name_as_printed: format!("{} {}", resident.person.given_names, resident.person.surname),
         birth_year: u16::try_from(resident.person.birth_date.year()).unwrap_or(0),
-        packages: package_codes(open, &packages),
+        packages: package_codes(&setup, &packages),
         issued_at: now.utc(),
         expires,
         photo_hash: PhotoHash::of(&photo),
     };
     let token = credential::sign(&token, &open.card_key).map_err(cannot_sign)?;
     // A certificate that has ended, or a trust list that has: the card would be believed by nobody.
-    credential::verify(&token, &open.trust, now.utc()).map_err(|_| ErrorCode::CertificateEnded)?;
+    credential::verify(&token, &setup.trust, now.utc()).map_err(|_| ErrorCode::CertificateEnded)?;
     let row = ProductionRow {
         id: open.new_id(),
         resident: resident.id,
@@ -118,13 +121,13 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     record(&mut tx, now, &open.random, act).await?;
     store::productions::insert(&mut tx, &row).await?;
     tx.commit("reserve").await?;
-    find::refresh(open, row.resident).await?;
+    find::renew(open, &[row.resident]).await?;
     shown(open, row.id).await
 }
 
 /// As the token holds them: ascending.
-fn package_codes(open: &OpenStation, issued: &[Entitlement]) -> Vec<u8> {
-    let packages = open.configuration.packages.iter();
+fn package_codes(setup: &Setup, issued: &[Entitlement]) -> Vec<u8> {
+    let packages = setup.configuration.packages.iter();
     let issued = packages.filter(|package| issued.iter().any(|one| one.package == package.id));
     let mut codes: Vec<u8> = issued.map(|package| package.code).collect();
     codes.sort_unstable();
@@ -140,16 +143,17 @@ fn cannot_sign(problem: CannotSign) -> Problem {
 
 /// What is printed. The age is that of the day on which the card was reserved, so that the print is the preview.
 fn data(open: &OpenStation, row: &ProductionRow, birth_date: Date, photo: Vec<u8>) -> CardData {
+    let setup = open.setup();
     CardData {
-        city: open.configuration.city_name.clone(),
+        city: setup.configuration.city_name.clone(),
         given_names: row.given_names.clone(),
         surname: row.surname.clone(),
         number: row.number.clone(),
-        check_url: open.configuration.check_address.clone(),
+        check_url: setup.configuration.check_address.clone(),
         token: row.token.clone(),
         photo: Some(photo),
-        phone: open.configuration.support_phone.clone(),
-        site: open.configuration.portal.clone(),
+        phone: setup.configuration.support_phone.clone(),
+        site: setup.configuration.portal.clone(),
         packages: row.packages.iter().map(|entitlement| entitlement.package.clone()).collect(),
         age: age_on(birth_date, today_in_warsaw(row.reserved_at.utc())).unwrap_or(0),
     }
@@ -189,7 +193,7 @@ pub(crate) async fn document(
     row: &ProductionRow,
     printer: Option<CardDots>,
 ) -> Result<Vec<u8>, Problem> {
-    let (layout, data) = (open.layout(&row.layout).await?, stored_data(open, row).await?);
+    let (layout, data) = (open.setup().layout(&row.layout).await?, stored_data(open, row).await?);
     let Some(CardDots { width, height, dpi, .. }) = printer else { return document_of(&layout, data).await };
     let dots = Dots { width, height };
     let drawn = tokio::task::spawn_blocking(move || cardface::print(&layout, &data, dots, dpi)).await;
@@ -200,7 +204,7 @@ pub(crate) async fn document(
 pub(crate) async fn face(open: &OpenStation, production: Uuid, face: Face) -> Result<Vec<u8>, Problem> {
     let row = get(open, production).await?;
     let data = stored_data(open, &row).await?;
-    let layout = open.layout(&row.layout).await?;
+    let layout = open.setup().layout(&row.layout).await?;
     let chosen = printers::chosen_card_dots(open).await?;
     let dots = chosen.map_or(PREVIEW, |CardDots { width, height, .. }| Dots { width, height });
     let size = dots.upright(&layout);
@@ -286,7 +290,7 @@ pub(crate) async fn answer_tray(open: &OpenStation, actor: &Actor, args: AnswerT
 pub(crate) async fn check(open: &OpenStation, actor: &Actor, args: CheckCard) -> Result<Production, Problem> {
     let mut tx = open.store.begin().await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
-    let scanned = open.check_address.token_in(args.scanned.trim());
+    let scanned = open.setup().check_address.token_in(args.scanned.trim());
     if scanned.as_deref() != Ok(row.token.as_slice()) {
         step(&row, Event::ScannedWrong)?;
         return Err(ErrorCode::WrongCard.into());

@@ -29,7 +29,7 @@ const STREET_BYTES: usize = 200;
 
 pub(crate) fn suggest_streets(open: &OpenStation, args: &StreetText) -> StreetSuggestions {
     let typed = if args.street.len() > STREET_BYTES { "" } else { &args.street };
-    open.streets.suggest(typed, SUGGESTED)
+    open.setup().streets.suggest(typed, SUGGESTED)
 }
 
 pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<PeselState, Problem> {
@@ -45,7 +45,8 @@ pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<
 }
 
 fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegistration, Vec<FieldProblem>> {
-    let configuration = &open.configuration;
+    let setup = open.setup();
+    let configuration = &setup.configuration;
     let documents: Vec<&str> = configuration.documents.iter().map(|choice| choice.id.as_str()).collect();
     let grounds: Vec<&str> = configuration.grounds.iter().map(|choice| choice.id.as_str()).collect();
     let clause = |clause: &contract::configuration::ConsentClause| Clause {

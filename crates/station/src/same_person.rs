@@ -40,6 +40,22 @@ pub(crate) async fn load(open: &OpenStation) -> Result<(), Problem> {
     filled.map(|_| ()).inspect_err(|problem| tracing::error!(%problem, "the residents could not be read for comparing"))
 }
 
+/// Residents are compared with as they are stored now, or not any more.
+pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), Problem> {
+    load(open).await?;
+    let mut index = open.look_alikes.lock().await;
+    let mut tx = open.store.read().await?;
+    let rows = store::residents::many(&mut tx, residents).await?;
+    drop(tx);
+    for resident in residents {
+        index.remove(*resident);
+    }
+    for row in &rows {
+        index.insert(row.id, &record(&row.person));
+    }
+    Ok(())
+}
+
 fn record(person: &Person) -> Record<'_> {
     Record {
         pesel: person.pesel.as_deref(),
@@ -112,7 +128,7 @@ pub(crate) async fn shown(
     let ids: Vec<Uuid> = found.iter().map(|(resident, _)| *resident).collect();
     let mut tx = open.store.read().await?;
     let rows = store::residents::many(&mut tx, &ids).await?;
-    let cards = store::productions::of_residents(&mut tx, &ids).await?;
+    let cards = store::cards::of_residents(&mut tx, &ids).await?;
     drop(tx);
     let beside = |(resident, comparison): (Uuid, Comparison)| {
         let row = rows.iter().find(|row| row.id == resident)?.clone();

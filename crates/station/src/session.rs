@@ -19,7 +19,7 @@ use crate::open::OpenStation;
 use crate::passwords::salt;
 use crate::record::{Act, record};
 use crate::store::staff::StaffRow;
-use crate::store::{self, Store};
+use crate::store::{self, Store, StoreProblem};
 use crate::training;
 
 /// A person at a window.
@@ -88,7 +88,7 @@ impl Station {
     fn idle_minutes(&self) -> u16 {
         let open = self.shared.state.try_read().ok();
         match open.as_deref() {
-            Some(crate::State::Open(open)) => open.configuration.idle_minutes.clamp(1, 60),
+            Some(crate::State::Open(open)) => open.setup().configuration.idle_minutes.clamp(1, 60),
             _ => 60,
         }
     }
@@ -143,6 +143,30 @@ impl Station {
         self.session_state(window).await
     }
 
+    /// People of the staff have changed: a wider or narrower role holds at once, and who may no longer work here is signed out.
+    pub(crate) async fn renew_people(&self, open: &OpenStation, changed: &[Uuid]) -> Result<(), StoreProblem> {
+        let mut tx = open.store.read().await?;
+        for staff in changed {
+            let Some(now) = store::staff::get(&mut tx, *staff).await? else { continue };
+            let windows: Vec<String> = {
+                let mut sessions = self.shared.sessions.lock();
+                let of_person = sessions.iter_mut().filter(|(_, session)| session.person.id == *staff);
+                of_person
+                    .map(|(window, session)| {
+                        session.person = now.clone();
+                        window.clone()
+                    })
+                    .collect()
+            };
+            if now.gone {
+                for window in windows {
+                    let _ = self.sign_person_out(&window).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Nothing that a person sent or had made stays at the window for the next one.
     pub(crate) fn forget_bytes(&self, window: &str) {
         self.shared.bytes.lock().forget_window(window);
@@ -189,6 +213,7 @@ impl Station {
         let now = open.now().utc();
         let mut tx = open.store.begin().await?;
         let person = store::staff::get(&mut tx, staff).await?;
+        let person = person.filter(|person| !person.gone);
         let hashes = match &person {
             Some(person) => store::staff::password_hashes(&mut tx, person.id).await?,
             None => Vec::new(),

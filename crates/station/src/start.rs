@@ -11,7 +11,7 @@ use crate::folder::{self, Folder, FolderProblem, Label};
 use crate::keys::{KeyStore, KeyStoreLocked};
 use crate::open::{OpenStation, Parts, Purpose};
 use crate::store::{self, Store, StoreProblem, leases::LeaseKind, station::StationRow};
-use crate::{State, Station, find, printers, printing, same_person};
+use crate::{State, Station, find, printers, printing, same_person, sync};
 
 /// What a station needs on its disk before it goes on.
 const NEEDED_MB: u64 = 500;
@@ -126,7 +126,8 @@ impl Station {
         Ok(open)
     }
 
-    /// What begins when a station is open: finding and comparing are made ready, and cards that were in a printer are looked for.
+    /// What begins when a station is open: finding and comparing are made ready, cards that were in a printer are looked for, and
+    /// the hub is greeted.
     pub(crate) fn go_on(&self, open: &Arc<OpenStation>) {
         let finding = Arc::clone(open);
         tokio::spawn(async move {
@@ -136,6 +137,7 @@ impl Station {
         });
         let printing = Arc::clone(open);
         tokio::spawn(async move { printing::take_up(&printing).await });
+        sync::start(self, open);
     }
 
     async fn open_store(
@@ -208,8 +210,9 @@ impl Station {
         match &*self.shared.state.read().await {
             State::Open(open) => {
                 face.place = Some(open.place.clone());
-                face.support_phone = Some(open.configuration.support_phone.clone());
-                face.idle_minutes = open.configuration.idle_minutes;
+                let setup = open.setup();
+                face.support_phone = Some(setup.configuration.support_phone.clone());
+                face.idle_minutes = setup.configuration.idle_minutes;
                 face.demo_password = demo_password(open);
             }
             State::FirstStart(_) => {
@@ -227,17 +230,29 @@ impl Station {
         let open = self.open_station().await?;
         let mut tx = open.store.read().await?;
         let queued = store::operations::waiting(&mut tx).await?;
+        let queued_since = store::operations::waiting_since(&mut tx).await?;
+        let undecided = store::outcomes::refused_count(&mut tx).await? + store::tasks::open_count(&mut tx).await?;
         let numbers_left = store::leases::left(&mut tx, LeaseKind::Cards).await?;
         drop(tx);
         let printer = printers::light(&self.at(actor).await?).await.unwrap_or(PrinterLight::None);
-        Ok(Sill { online: false, since: Some(open.opened_at), queued, printer, numbers_left })
+        let status = open.sync.status();
+        Ok(Sill {
+            online: status.online(),
+            connection: status.state,
+            since: Some(status.since),
+            queued,
+            queued_since,
+            undecided,
+            printer,
+            numbers_left,
+        })
     }
 }
 
 /// The password of a demo city; a release knows nothing of it.
 #[cfg(feature = "demo")]
 fn demo_password(open: &OpenStation) -> Option<String> {
-    open.configuration.demo.as_ref().map(|demo| demo.password.clone())
+    open.setup().configuration.demo.as_ref().map(|demo| demo.password.clone())
 }
 
 #[cfg(not(feature = "demo"))]

@@ -98,7 +98,7 @@ impl Station {
             folder: Arc::clone(&real.folder),
         })?);
         for resident in RESIDENTS {
-            let form = form(&open.configuration, resident);
+            let form = form(&open.setup().configuration, resident);
             register::register(&open, actor, RegisterResident { form, photo: None, decisions: Vec::new() }).await?;
         }
         Ok(open)
@@ -162,7 +162,7 @@ fn bundle(real: &OpenStation, actor: &Actor, root: &RootKey, now: Moment) -> Res
 
 /// The city's configuration, with layouts whose cards say what they are.
 fn configuration(real: &OpenStation) -> Result<Configuration, Problem> {
-    let mut configuration = real.configuration.clone();
+    let mut configuration = real.setup().configuration.clone();
     for layout in &mut configuration.layouts {
         layout.content = Layout::stamped(&layout.content, STAMP).map_err(|_| ErrorCode::Unexpected)?;
     }
@@ -177,7 +177,8 @@ fn certified(
     root: &RootKey,
     now: Moment,
 ) -> Result<(Vec<u8>, Vec<u8>), Problem> {
-    let city = real.trust.city();
+    let setup = real.setup();
+    let city = setup.trust.city();
     let first = *TRAINING_BODIES.start();
     let numbers = NumberRange::new(first, first + u64::from(NUMBERS)).map_err(|_| ErrorCode::Unexpected)?;
     let not_before = now.utc().saturating_sub(Duration::days(1));
@@ -186,7 +187,7 @@ fn certified(
         station: station.to_string(),
         key: card_key.public(),
         numbers: vec![numbers],
-        status_list: format!("{}status/1", real.check_address.as_str().to_ascii_lowercase()),
+        status_list: format!("{}status/1", setup.check_address.as_str().to_ascii_lowercase()),
         not_before,
         expires: StationCertificate::end(not_before),
     };

@@ -33,7 +33,8 @@ export type Page =
   | { name: 'handover'; production: string }
   | { name: 'handed'; given: HandedOver }
   /** `back` is the page from which the sill was used. */
-  | { name: 'printers'; back: Page };
+  | { name: 'printers'; back: Page }
+  | { name: 'operations'; back: Page };
 
 interface Receipt {
   title: string;

@@ -5,6 +5,7 @@ import Handed from './handover/Handed.svelte';
 import HandOver from './handover/HandOver.svelte';
 import Waiting from './handover/Waiting.svelte';
 import Issue from './issue/Issue.svelte';
+import Operations from './operations/Operations.svelte';
 import LossPage from './paper/LossPage.svelte';
 import PhotoPage from './photo/PhotoPage.svelte';
 import Printers from './printers/Printers.svelte';
@@ -31,4 +32,5 @@ export const pages: Record<Page['name'], PageInfo> = {
   handover: { component: HandOver, find: true, sillOpen: false },
   handed: { component: Handed, find: true, sillOpen: false },
   printers: { component: Printers, find: true, sillOpen: false },
+  operations: { component: Operations, find: true, sillOpen: false },
 };

@@ -1,11 +1,14 @@
 /** The sill of a station that is in use: what its state says, in words. */
+import CircleAlert from '@lucide/svelte/icons/circle-alert';
 import CloudOff from '@lucide/svelte/icons/cloud-off';
 import Cloud from '@lucide/svelte/icons/cloud';
 import IdCard from '@lucide/svelte/icons/id-card';
 import Printer from '@lucide/svelte/icons/printer';
-import type { PrinterLight, Sill } from '../generated/contract';
-import { t, timeOf } from '../i18n/index.svelte';
+import type { ConnectionState, PrinterLight, Sill } from '../generated/contract';
+import { dayOf, t, timeOf } from '../i18n/index.svelte';
+import { daysAgo } from '../i18n/moments';
 import type { SillItem } from '../parts/sill';
+import { now } from './clock.svelte';
 
 const PRINTER_TONE: Record<PrinterLight, SillItem['tone']> = {
   none: 'wait',
@@ -16,25 +19,61 @@ const PRINTER_TONE: Record<PrinterLight, SillItem['tone']> = {
   unreachable: 'stop',
 };
 
+/** What is in the way: the network, the hub, or something that people have to do. */
+const OFFLINE: Record<ConnectionState, 'offline_since' | 'no_hub' | 'apart_since' | 'stuck'> = {
+  online: 'apart_since',
+  connecting: 'apart_since',
+  no_hub: 'no_hub',
+  no_network: 'offline_since',
+  no_answer: 'apart_since',
+  wrong_answer: 'apart_since',
+  not_now: 'apart_since',
+  hub_too_old: 'stuck',
+  not_understood: 'stuck',
+  bad_signature: 'stuck',
+  unknown_station: 'stuck',
+  cut_off: 'stuck',
+  store_failed: 'stuck',
+};
+
 /** Fewer numbers than this and somebody should see to new ones. */
 const FEW_NUMBERS = 50;
 
-/** The printer's item opens its page, and has the lamp while that is open. */
-export function sillItems(sill: Sill | null, printers: Pick<SillItem, 'open' | 'here'> = {}): SillItem[] {
+/** What an item opens; it has the lamp while that is open. */
+type Leads = Pick<SillItem, 'open' | 'here'>;
+
+/** The printer's item opens its page, everything about the hub opens the operations. */
+export function sillItems(
+  sill: Sill | null,
+  { printers = {}, operations = {} }: { printers?: Leads; operations?: Leads } = {},
+): SillItem[] {
   if (!sill) return [];
-  return [network(sill), queue(sill), numbers(sill), { ...printer(sill.printer), ...printers }];
+  const open = operations.open ? { open: operations.open } : {};
+  return [
+    { ...network(sill), ...open },
+    { ...queue(sill), ...operations },
+    ...(sill.undecided > 0 ? [{ ...undecided(sill), ...open }] : []),
+    numbers(sill),
+    { ...printer(sill.printer), ...printers },
+  ];
+}
+
+/** "9:41" today, "19 listopada" before. */
+function since(at: string): string {
+  return daysAgo(new Date(at), now()) === 0 ? timeOf(at) : dayOf(at, now());
 }
 
 function network(sill: Sill): SillItem {
   if (sill.online)
     return { icon: Cloud, text: 'sill.online', title: t('sill.online_title'), detail: waiting(sill) };
-  const since = sill.since ? { time: timeOf(sill.since) } : null;
+  const name = OFFLINE[sill.connection];
+  const values = sill.since ? { time: since(sill.since) } : { time: '' };
   return {
     icon: CloudOff,
-    tone: 'wait',
-    text: since ? 'sill.offline_since' : 'sill.offline',
-    values: since ?? {},
-    title: since ? t('sill.offline_since_title', since) : t('sill.offline_title'),
+    tone: name === 'stuck' ? 'stop' : 'wait',
+    text: `sill.${name}`,
+    values,
+    title: t(`sill.${name}_title`, values),
     detail: waiting(sill),
   };
 }
@@ -45,8 +84,24 @@ function waiting(sill: Sill): string {
 }
 
 function queue(sill: Sill): SillItem {
-  if (sill.queued > 0) return { text: 'sill.queue', values: { count: sill.queued } };
+  const count = sill.queued;
+  if (count > 0 && sill.queued_since) {
+    return { text: 'sill.queue_since', values: { count, since: since(sill.queued_since) } };
+  }
+  if (count > 0) return { text: 'sill.queue', values: { count } };
   return { text: sill.online ? 'sill.all_sent' : 'sill.nothing_waits' };
+}
+
+function undecided(sill: Sill): SillItem {
+  const values = { count: sill.undecided };
+  return {
+    icon: CircleAlert,
+    tone: 'stop',
+    text: 'sill.undecided',
+    values,
+    title: t('sill.undecided_title', values),
+    detail: t('sill.undecided_detail'),
+  };
 }
 
 function numbers(sill: Sill): SillItem {

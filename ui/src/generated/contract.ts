@@ -89,7 +89,11 @@ expires: string,
 /**
  * The packages, as issued.
  */
-packages: Array<Entitlement>, };
+packages: Array<Entitlement>, 
+/**
+ * Another station made it: it can be shown and asked about, not printed or handed over here.
+ */
+elsewhere: boolean, };
 
 /**
  * A scan of the printed card.
@@ -200,6 +204,11 @@ portal: string,
  */
 check_address: string, 
 /**
+ * Where the hub answers stations, such as `https://okienko.miasto.example`; empty for a city without one. Over plain HTTP only
+ * on the station's own computer: what is signed is not hidden.
+ */
+hub_address: string, 
+/**
  * After how many idle minutes a counter's screen is covered; 1 to 60.
  */
 idle_minutes: number, 
@@ -247,6 +256,48 @@ letterhead: Letterhead,
  * A demo city: nothing it issues is real.
  */
 demo: Demo | null, };
+
+/**
+ * How station and hub talk.
+ */
+export type Connection = { 
+/**
+ * How.
+ */
+state: ConnectionState, 
+/**
+ * Since when the hub answers, or does not.
+ */
+since: Moment, 
+/**
+ * It is being tried at this moment.
+ */
+trying: boolean, 
+/**
+ * When it was tried last without success.
+ */
+last_try: Moment | null, 
+/**
+ * When it is tried again by itself.
+ */
+next_try: Moment | null, 
+/**
+ * When the hub last answered for an operation.
+ */
+last_sent: Moment | null, 
+/**
+ * Card numbers left in the lease.
+ */
+numbers_left: number, 
+/**
+ * The first reading of the residents: how many are here, of how many.
+ */
+reading: [number, number] | null, };
+
+/**
+ * Whether the hub answers, and if not, what is in the way; each asks something else of people.
+ */
+export type ConnectionState = "online" | "connecting" | "no_hub" | "no_network" | "no_answer" | "wrong_answer" | "not_now" | "hub_too_old" | "not_understood" | "bad_signature" | "unknown_station" | "cut_off" | "store_failed";
 
 /**
  * A resident's answer to one version of one clause.
@@ -335,6 +386,19 @@ width: number,
  * Height.
  */
 height: number, };
+
+/**
+ * Whom a decision concerns.
+ */
+export type DecisionResident = { 
+/**
+ * The record.
+ */
+resident: string, 
+/**
+ * The name as shown.
+ */
+name: string, };
 
 /**
  * What only a demo city has.
@@ -877,14 +941,123 @@ password: TypedPassword,
 again: TypedPassword, };
 
 /**
+ * Why an operation took no effect.
+ */
+export type NoEffect = { "why": "refused", 
+/**
+ * The reason.
+ */
+reason: Refusal, } | { "why": "quarantined" };
+
+/**
  * No arguments, or nothing to answer.
  */
 export type Nothing = Record<symbol, never>;
 
 /**
+ * Something that people have to decide.
+ */
+export type OpenDecision = { 
+/**
+ * The task.
+ */
+task: string, 
+/**
+ * What it is about.
+ */
+kind: TaskKind, 
+/**
+ * When it was opened.
+ */
+opened_at: Moment, 
+/**
+ * The residents whom it concerns and who are here: record and name.
+ */
+residents: Array<DecisionResident>, 
+/**
+ * What speaks for one person, when it asks that.
+ */
+reasons: Array<SamePersonReason>, 
+/**
+ * What was done, the later one last.
+ */
+done: Array<OperationKind>, };
+
+/**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
 export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided";
+
+/**
+ * One operation in the words of a list.
+ */
+export type OperationLine = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * What was done.
+ */
+kind: OperationKind, 
+/**
+ * Whom it concerns.
+ */
+resident: string | null, 
+/**
+ * The resident's name, if the record is here.
+ */
+name: string | null, 
+/**
+ * By whom.
+ */
+actor: string | null, };
+
+/**
+ * Which operation.
+ */
+export type OperationRef = { 
+/**
+ * Its id.
+ */
+operation: string, };
+
+/**
+ * The operations of this station.
+ */
+export type Operations = { 
+/**
+ * How station and hub talk.
+ */
+connection: Connection, 
+/**
+ * What waits for the hub, newest first; at most as many as a page shows.
+ */
+waiting: Array<OperationLine>, 
+/**
+ * How many wait in all.
+ */
+waiting_total: number, 
+/**
+ * What the hub did not let take effect, newest first, until somebody says that it has been seen to.
+ */
+refused: Array<RefusedOperation>, 
+/**
+ * What people have to decide, oldest first.
+ */
+decisions: Array<OpenDecision>, 
+/**
+ * What the hub has, newest first; at most as many as a page shows.
+ */
+done: Array<OperationLine>, 
+/**
+ * How many of today it has.
+ */
+done_today: number, };
 
 /**
  * A package.
@@ -1464,6 +1637,32 @@ export type ReadScan = {
 text: string, };
 
 /**
+ * Why a request is refused.
+ */
+export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided";
+
+/**
+ * An operation without effect, and what came after it about the same person and waits or has none either.
+ */
+export type RefusedOperation = { 
+/**
+ * The operation.
+ */
+operation: OperationLine, 
+/**
+ * Why.
+ */
+why: NoEffect, 
+/**
+ * When the hub said so.
+ */
+answered_at: Moment, 
+/**
+ * What depends on it, in the order in which it was recorded.
+ */
+dependents: Array<OperationLine>, };
+
+/**
  * A new resident.
  */
 export type RegisterResident = { 
@@ -1982,6 +2181,10 @@ export type Sill = {
  */
 online: boolean, 
 /**
+ * How station and hub talk, or what is in the way.
+ */
+connection: ConnectionState, 
+/**
  * Since when it has been so.
  */
 since: Moment | null, 
@@ -1989,6 +2192,14 @@ since: Moment | null,
  * Operations that the hub has not acknowledged.
  */
 queued: number, 
+/**
+ * When the oldest of them was recorded.
+ */
+queued_since: Moment | null, 
+/**
+ * What needs a person: operations without effect that nobody has seen to, and decisions.
+ */
+undecided: number, 
 /**
  * The printer that cards go to.
  */
@@ -2148,6 +2359,11 @@ turns: number,
 crop: Crop, };
 
 /**
+ * What people have to decide.
+ */
+export type TaskKind = "same_person" | "two_changes" | "two_duplicates" | "broken_rule" | "unknown_record" | "station_copied";
+
+/**
  * How one condition stands at this moment.
  */
 export type Tick = "met" | "not_yet" | "wrong";
@@ -2232,6 +2448,9 @@ export interface Commands {
   write_diagnostics: { args: Nothing; answer: DiagnosticsFile };
   retry_start: { args: Nothing; answer: StationFace };
   sill: { args: Nothing; answer: Sill };
+  operations: { args: Nothing; answer: Operations };
+  sync_now: { args: Nothing; answer: Connection };
+  note_refused: { args: OperationRef; answer: Operations };
   enrolment_files: { args: Nothing; answer: Array<EnrolmentFile> };
   inspect_enrolment: { args: InspectEnrolment; answer: EnrolmentPreview };
   enrol: { args: Enrol; answer: StationFace };
@@ -2302,6 +2521,9 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   write_diagnostics: 'offline',
   retry_start: 'offline',
   sill: 'offline',
+  operations: 'offline',
+  sync_now: 'offline',
+  note_refused: 'offline',
   enrolment_files: 'offline',
   inspect_enrolment: 'offline',
   enrol: 'offline',

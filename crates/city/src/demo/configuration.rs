@@ -112,6 +112,7 @@ pub fn configuration(layout: String) -> Configuration {
         teryt: "0000000".to_owned(),
         support_phone: "800 000 000".to_owned(),
         portal: "karta.przykladowo.example".to_owned(),
+        hub_address: String::new(),
         check_address: "HTTPS://KARTA.PRZYKLADOWO.EXAMPLE/".to_owned(),
         idle_minutes: 5,
         card_months: 36,

@@ -30,6 +30,8 @@ pub struct CardSummary {
     pub expires: Date,
     /// The packages, as issued.
     pub packages: Vec<Entitlement>,
+    /// Another station made it: it can be shown and asked about, not printed or handed over here.
+    pub elsewhere: bool,
 }
 
 impl fmt::Debug for CardSummary {

@@ -3,6 +3,7 @@
 mod card;
 mod entitlement;
 mod find;
+mod operations;
 mod paper;
 mod photo;
 mod printer;
@@ -14,6 +15,7 @@ mod start;
 pub use card::*;
 pub use entitlement::*;
 pub use find::*;
+pub use operations::*;
 pub use paper::*;
 pub use photo::*;
 pub use printer::*;
@@ -46,6 +48,13 @@ commands! {
     Anyone Offline retry_start(Nothing) -> StationFace;
     /// What the sill shows: network, queue, blanks, printer.
     Anyone Offline sill(Nothing) -> Sill;
+
+    /// What this station recorded and how far the hub has it (E-4); of the station itself, also in training.
+    Operator Offline operations(Nothing) -> Operations;
+    /// Tries the hub at once instead of when it is its turn; says how it stood before.
+    Operator Offline sync_now(Nothing) -> Connection;
+    /// Somebody has seen to an operation that the hub refused: it needs no attention any more.
+    Operator Offline note_refused(OperationRef) -> Operations;
 
     /// Enrolment bundles found on removable media, newest first.
     Anyone Offline enrolment_files(Nothing) -> Vec<EnrolmentFile>;

@@ -99,10 +99,16 @@ pub enum Trouble {
 pub struct Sill {
     /// Whether the hub answers.
     pub online: bool,
+    /// How station and hub talk, or what is in the way.
+    pub connection: super::ConnectionState,
     /// Since when it has been so.
     pub since: Option<Moment>,
     /// Operations that the hub has not acknowledged.
     pub queued: u32,
+    /// When the oldest of them was recorded.
+    pub queued_since: Option<Moment>,
+    /// What needs a person: operations without effect that nobody has seen to, and decisions.
+    pub undecided: u32,
     /// The printer that cards go to.
     pub printer: PrinterLight,
     /// Card numbers left in the lease.

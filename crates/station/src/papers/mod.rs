@@ -27,7 +27,7 @@ pub(crate) async fn make(open: &OpenStation, of: &DocumentOf) -> Result<Made, Pr
     let made_at = on_the_wall(open.now());
     let (document, name) = records::document(open, of, made_at).await?;
     let head = letterhead(open);
-    let value = match &open.configuration.demo {
+    let value = match &open.setup().configuration.demo {
         _ if open.is_training() => Some(NoValue::Training),
         demo => demo.as_ref().map(|_| NoValue::Demo),
     };
@@ -38,7 +38,8 @@ pub(crate) async fn make(open: &OpenStation, of: &DocumentOf) -> Result<Made, Pr
 }
 
 fn letterhead(open: &OpenStation) -> Letterhead {
-    let (city, place) = (&open.configuration, &open.place);
+    let setup = open.setup();
+    let (city, place) = (&setup.configuration, &open.place);
     let office = city.letterhead.office.trim();
     let office = if office.is_empty() { place.point.clone() } else { format!("{office}, {}", place.point) };
     let lines = std::iter::once(&place.point_address).chain(&city.letterhead.address);

@@ -143,11 +143,12 @@ fn answers(open: &OpenStation, consents: &[ConsentOnRecord]) -> Vec<Answer> {
         required: clause.required,
         given: answer_to(clause, consents),
     };
-    open.configuration.consents.iter().map(answer).collect()
+    open.setup().configuration.consents.iter().map(answer).collect()
 }
 
 fn application(open: &OpenStation, row: &ResidentRow, consents: &[ConsentOnRecord]) -> ApplicationForm {
-    let (city, person) = (&open.configuration, &row.person);
+    let setup = open.setup();
+    let (city, person) = (&setup.configuration, &row.person);
     ApplicationForm {
         number: None,
         kind: ApplicationKind::NewCard,
@@ -172,7 +173,8 @@ fn application(open: &OpenStation, row: &ResidentRow, consents: &[ConsentOnRecor
 }
 
 fn blank_application(open: &OpenStation) -> BlankApplicationForm {
-    let city = &open.configuration;
+    let setup = open.setup();
+    let city = &setup.configuration;
     BlankApplicationForm {
         grounds: city.grounds.iter().map(|choice| wording(&choice.label)).collect(),
         packages: city.packages.iter().map(|package| wording(&package.label)).collect(),
@@ -181,7 +183,8 @@ fn blank_application(open: &OpenStation) -> BlankApplicationForm {
 }
 
 fn consent_form(open: &OpenStation, row: &ResidentRow, consents: &[ConsentOnRecord]) -> ConsentForm {
-    let clauses = &open.configuration.consents;
+    let setup = open.setup();
+    let clauses = &setup.configuration.consents;
     let answered = |clause: &ConsentClause| AnsweredClause {
         title: wording(&clause.title),
         text: wording(&clause.text),
@@ -206,7 +209,8 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
     let given = store::productions::handed_over(&mut tx, production).await?.ok_or(ErrorCode::WrongState)?;
     let operator = staff_name(&mut tx, given.by).await?;
     drop(tx);
-    let city = &open.configuration;
+    let setup = open.setup();
+    let city = &setup.configuration;
     let package = |issued: &Entitlement| {
         let known = city.packages.iter().find(|package| package.id == issued.package);
         let label = known.map_or_else(|| Wording::polish(&issued.package), |package| wording(&package.label));

@@ -1,14 +1,18 @@
 //! The station's encrypted database. The only place that speaks SQL.
 
 pub(crate) mod blobs;
+pub(crate) mod cards;
 pub(crate) mod drafts;
 pub(crate) mod leases;
 pub(crate) mod operations;
+pub(crate) mod outcomes;
 pub(crate) mod printers;
 pub(crate) mod productions;
 pub(crate) mod residents;
 pub(crate) mod staff;
 pub(crate) mod station;
+pub(crate) mod sync;
+pub(crate) mod tasks;
 
 use std::path::Path;
 use std::str::FromStr;
@@ -18,6 +22,7 @@ use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Row, Sqlite, SqliteConnection};
+use tokio::sync::watch;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -93,6 +98,8 @@ fn kind(error: &sqlx::Error) -> String {
 #[derive(Clone)]
 pub(crate) struct Store {
     pool: SqlitePool,
+    /// Counts the transactions that recorded an operation.
+    recorded: watch::Sender<u64>,
 }
 
 /// A transaction. Dropped without [`commit`](Tx::commit) it leaves nothing behind.
@@ -102,6 +109,9 @@ pub(crate) struct Store {
 pub(crate) struct Tx {
     connection: PoolConnection<Sqlite>,
     open: bool,
+    has_recorded: bool,
+    /// To be told when an operation in it has become durable.
+    recorded: watch::Sender<u64>,
 }
 
 impl Tx {
@@ -111,7 +121,15 @@ impl Tx {
         sqlx::query("COMMIT").execute(self.on()).await?;
         self.open = false;
         fault::point(&format!("after-commit-{act}"));
+        if self.has_recorded {
+            self.recorded.send_modify(|count| *count += 1);
+        }
         Ok(())
+    }
+
+    /// An operation is in it.
+    pub(crate) fn will_record(&mut self) {
+        self.has_recorded = true;
     }
 
     fn on(&mut self) -> &mut SqliteConnection {
@@ -176,19 +194,29 @@ impl Store {
         if cipher.is_none() {
             return Err(StoreProblem::Failed(sqlx::Error::Configuration("built without SQLCipher".into())));
         }
-        Ok(Self { pool })
+        Ok(Self { pool, recorded: watch::Sender::default() })
     }
 
     /// Begins a transaction that may write. Waits for the one before it.
     pub(crate) async fn begin(&self) -> Result<Tx, StoreProblem> {
-        let mut tx = Tx { connection: self.pool.acquire().await?, open: true };
+        let mut tx = self.tx(true).await?;
         sqlx::query("BEGIN IMMEDIATE").execute(tx.on()).await?;
         Ok(tx)
     }
 
     /// Takes the connection for reading. There is only one, so nobody writes meanwhile.
     pub(crate) async fn read(&self) -> Result<Tx, StoreProblem> {
-        Ok(Tx { connection: self.pool.acquire().await?, open: false })
+        self.tx(false).await
+    }
+
+    async fn tx(&self, open: bool) -> Result<Tx, StoreProblem> {
+        let connection = self.pool.acquire().await?;
+        Ok(Tx { connection, open, has_recorded: false, recorded: self.recorded.clone() })
+    }
+
+    /// Tells of every operation that has been recorded, once it is durable.
+    pub(crate) fn recorded(&self) -> watch::Receiver<u64> {
+        self.recorded.subscribe()
     }
 
     /// In how many places the pages of the file disagree with their own checksums (`PRAGMA cipher_integrity_check`).
@@ -197,6 +225,16 @@ impl Store {
         let rows = sqlx::query("PRAGMA cipher_integrity_check").fetch_all(&store.pool).await;
         store.close().await;
         rows.map_or(1, |rows| u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1)
+    }
+
+    /// Makes a database as a program from before a migration left it, with these rows.
+    #[cfg(test)]
+    pub(crate) async fn leave_from_before(file: &Path, key: &SecretKey, migration: i64, rows: &'static str) {
+        let store = Self::connect(file, key, true).await.unwrap();
+        let earlier = MIGRATIONS.iter().filter(|one| one.version < migration).cloned().collect();
+        Migrator::with_migrations(earlier).run(&store.pool).await.unwrap();
+        sqlx::raw_sql(rows).execute(&store.pool).await.unwrap();
+        store.close().await;
     }
 
     /// Makes the file look as if a newer program had changed its form.

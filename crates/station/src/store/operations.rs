@@ -28,6 +28,7 @@ pub(crate) async fn insert(
     .bind(key.as_slice())
     .execute(tx.on())
     .await?;
+    tx.will_record();
     Ok(())
 }
 
@@ -35,6 +36,13 @@ pub(crate) async fn insert(
 pub(crate) async fn waiting(tx: &mut Tx) -> Result<u32, StoreProblem> {
     let row = sqlx::query("SELECT sequence - acknowledged FROM chain").fetch_one(tx.on()).await?;
     Ok(row.try_get(0)?)
+}
+
+/// When the oldest that waits was recorded.
+pub(crate) async fn waiting_since(tx: &mut Tx) -> Result<Option<Moment>, StoreProblem> {
+    let query = "SELECT min(at) FROM operation WHERE sequence > (SELECT acknowledged FROM chain)";
+    let at: Option<i64> = sqlx::query(query).fetch_one(tx.on()).await?.try_get(0)?;
+    Ok(at.map(Moment::from_unix_millis))
 }
 
 /// One line of the journal.
@@ -73,26 +81,68 @@ pub(crate) async fn journal(tx: &mut Tx, limit: u32) -> Result<Vec<JournalRow>, 
         .collect()
 }
 
-#[cfg(test)]
 /// A stored operation, for sending and for checking the chain.
 pub(crate) struct StoredOperation {
+    pub(crate) sequence: u64,
+    pub(crate) id: Uuid,
     pub(crate) header: Vec<u8>,
     pub(crate) payload: Option<Vec<u8>>,
     pub(crate) key: Option<Vec<u8>>,
 }
 
+/// The next ones that wait, in their order.
+pub(crate) async fn next_waiting(tx: &mut Tx, most: usize) -> Result<Vec<StoredOperation>, StoreProblem> {
+    let acknowledged = super::sync::acknowledged(tx).await?;
+    after(tx, acknowledged, most).await
+}
+
 #[cfg(test)]
 /// The operations in their order.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<StoredOperation>, StoreProblem> {
-    let rows =
-        sqlx::query("SELECT header, payload, payload_key FROM operation ORDER BY sequence").fetch_all(tx.on()).await?;
+    after(tx, 0, usize::MAX).await
+}
+
+async fn after(tx: &mut Tx, sequence: u64, most: usize) -> Result<Vec<StoredOperation>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT sequence, id, header, payload, payload_key FROM operation WHERE sequence > ? ORDER BY sequence LIMIT ?",
+    )
+    .bind(i64::try_from(sequence).map_err(|_| StoreProblem::Broken)?)
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
+    .fetch_all(tx.on())
+    .await?;
     rows.iter()
         .map(|row| {
             Ok(StoredOperation {
+                sequence: u64::try_from(row.try_get::<i64, _>("sequence")?).map_err(|_| StoreProblem::Broken)?,
+                id: row.try_get("id")?,
                 header: row.try_get("header")?,
                 payload: row.try_get("payload")?,
                 key: row.try_get("payload_key")?,
             })
         })
         .collect()
+}
+
+/// The payloads that wait about a resident, in their order: they are laid over what the hub says.
+pub(crate) async fn waiting_about(tx: &mut Tx, resident: Uuid) -> Result<Vec<Vec<u8>>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT payload FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = ? AND payload IS NOT NULL
+         ORDER BY sequence",
+    )
+    .bind(resident)
+    .fetch_all(tx.on())
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Whether a password that this person set here waits.
+pub(crate) async fn password_waits(tx: &mut Tx, staff: Uuid) -> Result<bool, StoreProblem> {
+    let row = sqlx::query(
+        "SELECT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND kind = ? AND actor = ?)",
+    )
+    .bind(OperationKind::PasswordSet.code())
+    .bind(staff)
+    .fetch_one(tx.on())
+    .await?;
+    Ok(row.try_get(0)?)
 }

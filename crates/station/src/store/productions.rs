@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteRow;
 use time::Date;
 use uuid::Uuid;
 
-use super::{StoreProblem, Tx, id_list};
+use super::{StoreProblem, Tx};
 
 /// A card in production, or after it.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ pub(crate) struct ProductionRow {
     pub(crate) file: Option<String>,
 }
 
-fn state_name(state: ProductionState) -> &'static str {
+pub(super) fn state_name(state: ProductionState) -> &'static str {
     match state {
         ProductionState::Reserved => "reserved",
         ProductionState::Printing => "printing",
@@ -71,15 +71,15 @@ fn spoil_reason_name(reason: SpoilReason) -> &'static str {
     }
 }
 
-fn state(name: &str) -> Result<ProductionState, StoreProblem> {
+pub(super) fn state(name: &str) -> Result<ProductionState, StoreProblem> {
     STATES.into_iter().find(|state| state_name(*state) == name).ok_or(StoreProblem::Broken)
 }
 
-fn day(text: &str) -> Result<Date, StoreProblem> {
+pub(super) fn day(text: &str) -> Result<Date, StoreProblem> {
     Date::parse(text, &time::macros::format_description!("[year]-[month]-[day]")).map_err(|_| StoreProblem::Broken)
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, StoreProblem> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreProblem> {
     serde_json::to_string(value).map_err(|error| StoreProblem::Failed(sqlx::Error::Encode(Box::new(error))))
 }
 
@@ -143,28 +143,12 @@ pub(crate) async fn counts(tx: &mut Tx) -> Result<BTreeMap<String, u32>, StorePr
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-pub(crate) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<ProductionRow>, StoreProblem> {
-    let row = sqlx::query("SELECT * FROM production WHERE number = ?").bind(number).fetch_optional(tx.on()).await?;
-    row.as_ref().map(production).transpose()
-}
-
 /// A resident's cards, newest first.
 pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<ProductionRow>, StoreProblem> {
     let rows = sqlx::query("SELECT * FROM production WHERE resident = ? ORDER BY reserved_at DESC, id DESC")
         .bind(resident)
         .fetch_all(tx.on())
         .await?;
-    rows.iter().map(production).collect()
-}
-
-/// The cards of several residents, newest first.
-pub(crate) async fn of_residents(tx: &mut Tx, residents: &[Uuid]) -> Result<Vec<ProductionRow>, StoreProblem> {
-    let rows = sqlx::query(
-        "SELECT * FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?)) ORDER BY reserved_at DESC, id DESC",
-    )
-    .bind(id_list(residents))
-    .fetch_all(tx.on())
-    .await?;
     rows.iter().map(production).collect()
 }
 
@@ -277,7 +261,7 @@ pub(crate) struct HandedOverRow {
 pub(crate) async fn handed_over(tx: &mut Tx, id: Uuid) -> Result<Option<HandedOverRow>, StoreProblem> {
     let row = sqlx::query(
         "SELECT handed_over_at, ended_by, collector, collector_name, document, signature, receipt FROM production
-         WHERE id = ? AND state = 'handed_over'",
+         WHERE id = ? AND state = 'handed_over' AND receipt IS NOT NULL",
     )
     .bind(id)
     .fetch_optional(tx.on())
@@ -307,7 +291,7 @@ pub(crate) struct SpoiledRow {
 }
 
 pub(crate) async fn spoiled(tx: &mut Tx, id: Uuid) -> Result<Option<SpoiledRow>, StoreProblem> {
-    let row = sqlx::query("SELECT since, ended_by, spoil_reason FROM production WHERE id = ? AND state = 'spoiled'")
+    let row = sqlx::query("SELECT since, ended_by, spoil_reason FROM production WHERE id = ? AND state = 'spoiled' AND spoil_reason IS NOT NULL")
         .bind(id)
         .fetch_optional(tx.on())
         .await?;

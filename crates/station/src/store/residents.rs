@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use contract::counter::ConsentOnRecord;
 use contract::payload::ResidentData;
+use contract::sync::ResidentRecord;
 use contract::{Moment, Person};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -137,7 +138,7 @@ pub(crate) async fn count(tx: &mut Tx) -> Result<u32, StoreProblem> {
 }
 
 pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE resident SET photo = ?, version = version + 1 WHERE id = ?")
+    sqlx::query("UPDATE resident SET photo = ?, photo_elsewhere = NULL, version = version + 1 WHERE id = ?")
         .bind(photo)
         .bind(resident)
         .execute(tx.on())
@@ -161,6 +162,102 @@ pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentO
             })
         })
         .collect()
+}
+
+/// Takes over what the hub says of a resident. A photo that is not here stays named for later; until then the one that is here is
+/// not shown for it.
+pub(crate) async fn set(tx: &mut Tx, record: &ResidentRecord) -> Result<(), StoreProblem> {
+    let data = &record.data;
+    let version = i64::try_from(record.version).map_err(|_| StoreProblem::Broken)?;
+    sqlx::query(
+        "INSERT INTO resident (id, version, hub_version, surname, given_names, former_surname, pesel, substitute_identifier,
+           birth_date, street, postcode, city, phone, email, document, grounds, applicant, applicant_name, registered_at,
+           photo, photo_elsewhere)
+         VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+           (SELECT id FROM blob WHERE id = ?19), CASE WHEN ?19 IN (SELECT id FROM blob) THEN NULL ELSE ?19 END)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, hub_version = excluded.hub_version,
+           surname = excluded.surname, given_names = excluded.given_names, former_surname = excluded.former_surname,
+           pesel = excluded.pesel, substitute_identifier = excluded.substitute_identifier, birth_date = excluded.birth_date,
+           street = excluded.street, postcode = excluded.postcode, city = excluded.city, phone = excluded.phone,
+           email = excluded.email, document = excluded.document, grounds = excluded.grounds, applicant = excluded.applicant,
+           applicant_name = excluded.applicant_name, registered_at = excluded.registered_at, photo = excluded.photo,
+           photo_elsewhere = excluded.photo_elsewhere, gone = 0",
+    )
+    .bind(data.resident)
+    .bind(version)
+    .bind(&data.person.surname)
+    .bind(&data.person.given_names)
+    .bind(&data.person.former_surname)
+    .bind(&data.person.pesel)
+    .bind(&data.person.substitute_identifier)
+    .bind(data.person.birth_date.to_string())
+    .bind(&data.person.street)
+    .bind(&data.person.postcode)
+    .bind(&data.person.city)
+    .bind(&data.person.phone)
+    .bind(&data.person.email)
+    .bind(&data.document)
+    .bind(&data.grounds)
+    .bind(&data.applicant)
+    .bind(&data.applicant_name)
+    .bind(record.registered_at.unix_millis())
+    .bind(data.photo.as_ref().map(|photo| photo.blob))
+    .execute(tx.on())
+    .await?;
+    sqlx::query("DELETE FROM consent WHERE resident = ?").bind(data.resident).execute(tx.on()).await?;
+    for consent in &record.consents {
+        sqlx::query("INSERT OR REPLACE INTO consent (resident, clause, version, given, at) VALUES (?, ?, ?, ?, ?)")
+            .bind(data.resident)
+            .bind(&consent.clause)
+            .bind(consent.version)
+            .bind(consent.given)
+            .bind(consent.at.unix_millis())
+            .execute(tx.on())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The hub says that a resident is not held here any more.
+pub(crate) async fn set_gone(tx: &mut Tx, resident: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE resident SET gone = 1, hub_version = NULL WHERE id = ?")
+        .bind(resident)
+        .execute(tx.on())
+        .await?;
+    sqlx::query("DELETE FROM card WHERE resident = ?").bind(resident).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Removes residents who are not held here any more, with everything about them: as soon as nothing of them waits for the hub and
+/// none of their cards is half made. Says who they were.
+pub(crate) async fn remove_gone(tx: &mut Tx) -> Result<Vec<Uuid>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT id FROM resident WHERE gone = 1
+         AND NOT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = resident.id)
+         AND NOT EXISTS (SELECT 1 FROM production WHERE resident = resident.id
+           AND state NOT IN ('handed_over', 'spoiled', 'withdrawn'))",
+    )
+    .fetch_all(tx.on())
+    .await?;
+    let gone: Vec<Uuid> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+    if gone.is_empty() {
+        return Ok(gone);
+    }
+    let ids = id_list(&gone);
+    for statement in [
+        // Pictures that nobody needs are deleted after some days.
+        "UPDATE blob SET used = 0 WHERE resident IN (SELECT unhex(value) FROM json_each(?1)) OR id IN (
+           SELECT photo FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?1)) UNION
+           SELECT photo FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)) UNION
+           SELECT signature FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)))",
+        "DELETE FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
+        "DELETE FROM served WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
+        "DELETE FROM consent WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
+        "DELETE FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?))",
+    ] {
+        sqlx::query(statement).bind(&ids).execute(tx.on()).await?;
+    }
+    Ok(gone)
 }
 
 /// Whether the hub has not acknowledged something about a resident.
@@ -203,8 +300,8 @@ pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<ResidentRow>, StoreProblem> {
 /// Everything that finding needs, of everybody.
 pub(crate) async fn for_search(tx: &mut Tx) -> Result<Vec<SearchRow>, StoreProblem> {
     let mut numbers: HashMap<Uuid, Vec<String>> = HashMap::new();
-    for row in sqlx::query("SELECT resident, number FROM production").fetch_all(tx.on()).await? {
-        numbers.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+    for (resident, number) in super::cards::numbers(tx).await? {
+        numbers.entry(resident).or_default().push(number);
     }
     let rows = sqlx::query(
         "SELECT id, surname, given_names, former_surname, coalesce(pesel, substitute_identifier, '') FROM resident",

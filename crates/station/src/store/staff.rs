@@ -21,6 +21,8 @@ pub(crate) struct StaffRow {
     pub(crate) must_change: bool,
     pub(crate) last_here: Option<Moment>,
     pub(crate) failures: Failures,
+    /// May no longer sign in here.
+    pub(crate) gone: bool,
 }
 
 impl StaffRow {
@@ -60,6 +62,7 @@ fn person(row: &SqliteRow) -> Result<StaffRow, StoreProblem> {
             since: Moment::from_unix_millis(row.try_get("failures_since")?).utc(),
             seen: Moment::from_unix_millis(row.try_get("failures_seen")?).utc(),
         },
+        gone: row.try_get("gone")?,
     })
 }
 
@@ -76,10 +79,10 @@ pub(crate) async fn insert(tx: &mut Tx, member: &StaffMember, at: Moment) -> Res
     add_password(tx, member.id, &member.password_hash, at).await
 }
 
-/// Everybody, operators first, then by name.
+/// Everybody who may sign in, operators first, then by name.
 pub(crate) async fn all(tx: &mut Tx) -> Result<Vec<StaffRow>, StoreProblem> {
     let rows = sqlx::query(
-        "SELECT * FROM staff ORDER BY CASE role WHEN 'operator' THEN 0 WHEN 'supervisor' THEN 1 ELSE 2 END, first_name, last_name",
+        "SELECT * FROM staff WHERE gone = 0 ORDER BY CASE role WHEN 'operator' THEN 0 WHEN 'supervisor' THEN 1 ELSE 2 END, first_name, last_name",
     )
     .fetch_all(tx.on())
     .await?;
@@ -150,5 +153,41 @@ pub(crate) async fn set_last_here(tx: &mut Tx, staff: Uuid, at: Moment) -> Resul
         .bind(staff)
         .execute(tx.on())
         .await?;
+    Ok(())
+}
+
+/// Takes over what the hub says of a person, but never the password where one that was set here waits.
+pub(crate) async fn set(tx: &mut Tx, member: &StaffMember, at: Moment) -> Result<(), StoreProblem> {
+    // Two people who change their logins with each other come one after the other.
+    sqlx::query("UPDATE staff SET login = hex(id) WHERE login = ? AND id <> ?")
+        .bind(&member.login)
+        .bind(member.id)
+        .execute(tx.on())
+        .await?;
+    let own_password = super::operations::password_waits(tx, member.id).await?;
+    sqlx::query(
+        "INSERT INTO staff (id, first_name, last_name, login, role, must_change) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (id) DO UPDATE SET first_name = ?2, last_name = ?3, login = ?4, role = ?5, gone = 0,
+           must_change = CASE WHEN ?7 THEN must_change ELSE ?6 END",
+    )
+    .bind(member.id)
+    .bind(&member.first_name)
+    .bind(&member.last_name)
+    .bind(&member.login)
+    .bind(role_name(member.role))
+    .bind(member.must_change)
+    .bind(own_password)
+    .execute(tx.on())
+    .await?;
+    let present = password_hashes(tx, member.id).await?.into_iter().next();
+    if own_password || present.as_ref() == Some(&member.password_hash) {
+        return Ok(());
+    }
+    add_password(tx, member.id, &member.password_hash, at).await
+}
+
+/// A person may no longer sign in here.
+pub(crate) async fn set_gone(tx: &mut Tx, staff: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE staff SET gone = 1 WHERE id = ?").bind(staff).execute(tx.on()).await?;
     Ok(())
 }

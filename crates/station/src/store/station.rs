@@ -117,3 +117,21 @@ pub(crate) async fn advance_chain(tx: &mut Tx, sequence: u64, hash: &Hash, at: M
         .await?;
     Ok(())
 }
+
+/// Puts a newer configuration in the place of the one before.
+pub(crate) async fn set_configuration(tx: &mut Tx, configuration: &Configuration) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE station SET configuration = ?").bind(json(configuration)?).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Puts a newer trust list in the place of the one before.
+pub(crate) async fn set_trust_list(tx: &mut Tx, list: &[u8]) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE station SET trust_list = ?").bind(list).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Puts a renewed certificate in the place of the one before.
+pub(crate) async fn set_certificate(tx: &mut Tx, certificate: &[u8]) -> Result<(), StoreProblem> {
+    sqlx::query("UPDATE station SET certificate = ?").bind(certificate).execute(tx.on()).await?;
+    Ok(())
+}

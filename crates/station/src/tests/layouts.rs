@@ -26,7 +26,7 @@ async fn an_imported_layout_reaches_the_station_unchanged_and_prints() {
     desk.enrol(&bundle_with(|configuration| *configuration = imported)).await;
     desk.sign_in("Anna").await;
     let open = desk.station.open_station().await.unwrap();
-    assert_eq!(open.layout("herb-miasta").await.unwrap().source(), text);
+    assert_eq!(open.setup().layout("herb-miasta").await.unwrap().source(), text);
     drop(open);
 
     let resident = desk.register(form()).await;

@@ -14,5 +14,6 @@ mod reasons;
 mod same_person;
 mod sign_in;
 mod support;
+mod sync;
 mod training;
 mod trouble;

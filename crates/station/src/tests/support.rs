@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use contract::configuration::Configuration;
 use contract::counter::{Production, ProductionState, Registered, Resident};
 use contract::{ErrorCode, Moment, Problem};
+use credential::{HubKey, RootKey};
 use domain::clock::Clock;
 use image::{ImageFormat, Rgb, RgbImage};
 use keyring_core::api::CredentialStore;
@@ -123,7 +124,33 @@ pub(crate) fn bundle() -> &'static [u8] {
 
 /// The same with another configuration.
 pub(crate) fn bundle_with(change: impl FnOnce(&mut Configuration)) -> Vec<u8> {
-    let folder = tempfile::tempdir().unwrap();
+    MadeCity::with(change).bundle
+}
+
+/// A city with one station, and the keys that a test needs to speak for it.
+pub(crate) struct MadeCity {
+    pub(crate) bundle: Vec<u8>,
+    pub(crate) hub: HubKey,
+    pub(crate) root: RootKey,
+}
+
+impl MadeCity {
+    pub(crate) fn with(change: impl FnOnce(&mut Configuration)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let bundle = make_bundle(folder.path(), change);
+        let key = |name: &str| -> [u8; 32] {
+            let text = std::fs::read_to_string(folder.path().join("city").join(name)).unwrap();
+            data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).unwrap().try_into().unwrap()
+        };
+        Self {
+            bundle,
+            hub: HubKey::from_secret_bytes(&key("hub.key")),
+            root: RootKey::from_secret_bytes(&key("root.key")),
+        }
+    }
+}
+
+fn make_bundle(folder: &Path, change: impl FnOnce(&mut Configuration)) -> Vec<u8> {
     let mut random = StdRng::seed_from_u64(7);
     let mut configuration = city::demo::configuration(cardface::ARCADE_LANDSCAPE.to_owned());
     change(&mut configuration);
@@ -133,7 +160,7 @@ pub(crate) fn bundle_with(change: impl FnOnce(&mut Configuration)) -> Vec<u8> {
         first_card: 7_203_004_000,
         last_card: 7_299_999_999,
     };
-    let mut city = city::City::create(&folder.path().join("city"), &new, START, &mut random).unwrap();
+    let mut city = city::City::create(&folder.join("city"), &new, START, &mut random).unwrap();
     let request = city::StationRequest {
         point: "Punkt Ratusz".to_owned(),
         point_address: "Rynek 1, parter".to_owned(),

@@ -1,0 +1,128 @@
+//! Every card of the residents that are held here: those that this station makes, and those that the hub says others have made.
+
+use contract::Moment;
+use contract::counter::{Entitlement, ProductionState};
+use contract::sync::CardRecord;
+use domain::production::is_final;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+use time::Date;
+use uuid::Uuid;
+
+use super::productions::{day, json, state, state_name};
+use super::{StoreProblem, Tx, id_list};
+
+/// A card, as far as everybody may ask about it.
+#[derive(Clone)]
+pub(crate) struct CardRow {
+    pub(crate) production: Uuid,
+    pub(crate) resident: Uuid,
+    /// 16 digits.
+    pub(crate) number: String,
+    pub(crate) state: ProductionState,
+    pub(crate) since: Moment,
+    pub(crate) expires: Date,
+    pub(crate) packages: Vec<Entitlement>,
+    /// Another station made it, or this one before its database was restored.
+    pub(crate) elsewhere: bool,
+    /// The hub says that a later card has taken its place.
+    pub(crate) ended: bool,
+    /// How many blocks on it the hub says are open.
+    pub(crate) open_blocks: u32,
+}
+
+/// What this station makes is known better here than at the hub, which has not heard everything.
+const ALL: &str = "WITH every AS (
+    SELECT p.id AS production, p.resident, p.number, p.state, p.since, p.expires, p.packages, 0 AS elsewhere,
+      coalesce(c.ended, 0) AS ended, coalesce(json_array_length(c.blocks), 0) AS blocks
+    FROM production p LEFT JOIN card c ON c.production = p.id
+    UNION ALL
+    SELECT production, resident, number, state, since, expires, packages, 1, ended, json_array_length(blocks) FROM card
+    WHERE production NOT IN (SELECT id FROM production))
+  SELECT * FROM every";
+
+fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
+    Ok(CardRow {
+        production: row.try_get("production")?,
+        resident: row.try_get("resident")?,
+        number: row.try_get("number")?,
+        state: state(row.try_get("state")?)?,
+        since: Moment::from_unix_millis(row.try_get("since")?),
+        expires: day(row.try_get("expires")?)?,
+        packages: serde_json::from_str(row.try_get("packages")?).map_err(|_| StoreProblem::Broken)?,
+        elsewhere: row.try_get("elsewhere")?,
+        ended: row.try_get("ended")?,
+        open_blocks: row.try_get("blocks")?,
+    })
+}
+
+/// The cards of several residents, newest first: the ids grow with time.
+pub(crate) async fn of_residents(tx: &mut Tx, residents: &[Uuid]) -> Result<Vec<CardRow>, StoreProblem> {
+    let query = format!("{ALL} WHERE resident IN (SELECT unhex(value) FROM json_each(?)) ORDER BY production DESC");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(id_list(residents)).fetch_all(tx.on()).await?;
+    rows.iter().map(card).collect()
+}
+
+/// Whose card has a number.
+pub(crate) async fn holder(tx: &mut Tx, number: &str) -> Result<Option<Uuid>, StoreProblem> {
+    let query = "SELECT resident FROM production WHERE number = ?1 UNION ALL SELECT resident FROM card WHERE number = ?1 LIMIT 1";
+    let row = sqlx::query(query).bind(number).fetch_optional(tx.on()).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+/// The numbers of all cards, with whose they are.
+pub(crate) async fn numbers(tx: &mut Tx) -> Result<Vec<(Uuid, String)>, StoreProblem> {
+    let query = "SELECT resident, number FROM production UNION SELECT resident, number FROM card";
+    let rows = sqlx::query(query).fetch_all(tx.on()).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Takes over what the hub says of a card. One that this station makes is ended as well when the hub knows its end and nothing
+/// waits to be told: the database was restored.
+pub(crate) async fn set(tx: &mut Tx, record: &CardRecord) -> Result<(), StoreProblem> {
+    let since = record.since.unix_millis();
+    sqlx::query(
+        "INSERT OR REPLACE INTO card (production, version, resident, number, state, since, expires, packages, ended, blocks)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(record.production)
+    .bind(i64::try_from(record.version).map_err(|_| StoreProblem::Broken)?)
+    .bind(record.resident)
+    .bind(&record.number)
+    .bind(state_name(record.state))
+    .bind(since)
+    .bind(record.expires.to_string())
+    .bind(json(&record.packages)?)
+    .bind(record.ended)
+    .bind(json(&record.blocks)?)
+    .execute(tx.on())
+    .await?;
+    if is_final(record.state) {
+        sqlx::query(
+            "UPDATE production SET state = ?, since = ?, reasons = '[]'
+             WHERE id = ? AND state NOT IN ('handed_over', 'spoiled', 'withdrawn') AND NOT EXISTS
+               (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = production.resident)",
+        )
+        .bind(state_name(record.state))
+        .bind(since)
+        .bind(record.production)
+        .execute(tx.on())
+        .await?;
+    }
+    Ok(())
+}
+
+/// The hub knows no such card, or not for this station.
+pub(crate) async fn remove(tx: &mut Tx, production: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query("DELETE FROM card WHERE production = ?").bind(production).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Whose cards these are.
+pub(crate) async fn residents_of(tx: &mut Tx, cards: &[Uuid]) -> Result<Vec<Uuid>, StoreProblem> {
+    let rows = sqlx::query("SELECT resident FROM card WHERE production IN (SELECT unhex(value) FROM json_each(?))")
+        .bind(id_list(cards))
+        .fetch_all(tx.on())
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}

@@ -1,0 +1,181 @@
+//! Taking over records as the hub knows them now, in one transaction with the place in the feed; what waits here is laid over them.
+
+use std::sync::Arc;
+
+use contract::configuration::Configuration;
+use contract::enrolment::CardLease;
+use contract::payload::Payload;
+use contract::sync::{Record, ResidentRecord};
+use credential::StationCertificate;
+use uuid::Uuid;
+
+use super::{Trouble, Worker};
+use crate::open::{OpenStation, Purpose};
+use crate::setup::{Setup, Unusable};
+use crate::store::leases::LeaseKind;
+use crate::store::sync::Reading;
+use crate::store::{self, StoreProblem, Tx};
+use crate::{find, same_person};
+
+/// What the program keeps in memory and has to learn of, once it is durable.
+#[derive(Default)]
+struct Changed {
+    residents: Vec<Uuid>,
+    staff: Vec<Uuid>,
+    setup: Option<Arc<Setup>>,
+}
+
+impl Worker {
+    /// Applies records; `reading` is where the feed stands then, unless it stays where it is.
+    pub(super) async fn apply(&self, records: Vec<Record>, reading: Option<Reading>) -> Result<(), Trouble> {
+        let mut changed = Changed::default();
+        let mut tx = self.open.store.begin().await?;
+        for record in records {
+            apply_one(&self.open, &mut tx, record, &mut changed).await?;
+        }
+        changed.residents.extend(store::residents::remove_gone(&mut tx).await?);
+        if let Some(reading) = reading {
+            store::sync::set_reading(&mut tx, reading).await?;
+        }
+        tx.commit("sync-apply").await?;
+        self.show(changed).await
+    }
+
+    /// Finding, comparing, sessions and the city's setup follow what has been saved.
+    async fn show(&self, changed: Changed) -> Result<(), Trouble> {
+        if let Some(setup) = changed.setup {
+            self.open.set_setup(setup);
+        }
+        if !changed.staff.is_empty() {
+            self.station.renew_people(&self.open, &changed.staff).await?;
+        }
+        if !changed.residents.is_empty() {
+            find::renew(&self.open, &changed.residents).await?;
+            // A failure is logged there, and whoever compares tries again.
+            let _ = same_person::renew(&self.open, &changed.residents).await;
+        }
+        Ok(())
+    }
+}
+
+/// One that cannot be used is said in the log and left out: it must not keep everything after it from coming.
+async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mut Changed) -> Result<(), StoreProblem> {
+    match record {
+        Record::Resident(record) => {
+            changed.residents.push(record.data.resident);
+            set_resident(tx, *record).await
+        }
+        Record::ResidentGone { resident } => {
+            changed.residents.push(resident);
+            store::residents::set_gone(tx, resident).await
+        }
+        Record::Card(record) => {
+            changed.residents.push(record.resident);
+            store::cards::set(tx, &record).await
+        }
+        Record::Task(record) => store::tasks::set(tx, &record).await,
+        Record::Staff(member) => {
+            changed.staff.push(member.id);
+            store::staff::set(tx, &member, open.now()).await
+        }
+        Record::StaffGone { staff } => {
+            changed.staff.push(staff);
+            store::staff::set_gone(tx, staff).await
+        }
+        Record::Configuration(configuration) => set_configuration(open, tx, *configuration, changed).await,
+        Record::TrustList { list } => set_trust_list(open, tx, &list, changed).await,
+        Record::Certificate { certificate } => set_certificate(open, tx, &certificate, changed).await,
+        Record::Lease { cards } => add_lease(open, tx, &cards).await,
+    }
+}
+
+/// The hub's word, and over it what was done here and waits.
+async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), StoreProblem> {
+    let resident = record.data.resident;
+    let mut photo_here = None;
+    for payload in store::operations::waiting_about(tx, resident).await? {
+        match serde_json::from_slice(&payload) {
+            Ok(Payload::PhotoSet { photo, .. }) => photo_here = Some(photo.blob),
+            Ok(Payload::ResidentChanged { group, after, .. }) => record.data.set_values(group, &after),
+            _ => {}
+        }
+    }
+    store::residents::set(tx, &record).await?;
+    match photo_here {
+        Some(photo) => store::residents::set_photo(tx, resident, photo).await,
+        None => Ok(()),
+    }
+}
+
+fn setup(open: &OpenStation, changed: &Changed) -> Arc<Setup> {
+    changed.setup.clone().unwrap_or_else(|| open.setup())
+}
+
+async fn set_configuration(
+    open: &OpenStation,
+    tx: &mut Tx,
+    configuration: Configuration,
+    changed: &mut Changed,
+) -> Result<(), StoreProblem> {
+    let Ok(setup) = setup(open, changed).configured(configuration) else {
+        tracing::error!("the city's new configuration cannot be used here; the one before stays");
+        return Ok(());
+    };
+    store::station::set_configuration(tx, &setup.configuration).await?;
+    changed.setup = Some(Arc::new(setup));
+    Ok(())
+}
+
+async fn set_trust_list(
+    open: &OpenStation,
+    tx: &mut Tx,
+    list: &[u8],
+    changed: &mut Changed,
+) -> Result<(), StoreProblem> {
+    let Ok(setup) = setup(open, changed).trusting(list, &open.root_key) else {
+        tracing::error!("the new trust list is not one of the city's root, or is an older one");
+        return Ok(());
+    };
+    store::station::set_trust_list(tx, list).await?;
+    changed.setup = Some(Arc::new(setup));
+    Ok(())
+}
+
+async fn set_certificate(
+    open: &OpenStation,
+    tx: &mut Tx,
+    certificate: &[u8],
+    changed: &Changed,
+) -> Result<(), StoreProblem> {
+    let ours = || {
+        let read = StationCertificate::open(certificate, &[open.root_key]).map_err(|_| Unusable)?;
+        let ours = read.key == open.card_key.public()
+            && read.station == open.id.to_string()
+            && read.city == setup(open, changed).trust.city();
+        if ours { Ok(()) } else { Err(Unusable) }
+    };
+    if ours().is_err() {
+        tracing::error!("the new certificate is not this station's");
+        return Ok(());
+    }
+    store::station::set_certificate(tx, certificate).await
+}
+
+/// More card numbers. In a database that was restored some of them may have been used: the mark of the key store says how many (D-4).
+async fn add_lease(open: &OpenStation, tx: &mut Tx, cards: &CardLease) -> Result<(), StoreProblem> {
+    let new = store::leases::insert(tx, LeaseKind::Cards, cards.first_body, &cards.status_indices).await?;
+    let Purpose::Work(keys) = &open.purpose else { return Ok(()) };
+    if !new {
+        return Ok(());
+    }
+    let keys = Arc::clone(keys);
+    let mark = tokio::task::spawn_blocking(move || keys.number_mark()).await.ok().and_then(Result::ok);
+    // Without the mark nobody knows which of them are free; the record comes again.
+    store::leases::skip_to_mark(tx, mark.ok_or(StoreProblem::Broken)?).await
+}
+
+/// Applies records outside of any round.
+#[cfg(test)]
+pub(crate) async fn apply_for_test(station: &crate::Station, open: &Arc<OpenStation>, records: Vec<Record>) {
+    Worker::new(station, open).apply(records, None).await.unwrap();
+}

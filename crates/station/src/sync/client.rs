@@ -1,0 +1,156 @@
+//! One signed question to the hub and its signed answer (`credential`, RFC 9421), within bounds of time and size.
+
+use std::error::Error as _;
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::Duration;
+
+use contract::Moment;
+use contract::sync::{MEDIA_TYPE, MOST_ANSWER_BYTES, Message, SyncCode, SyncProblem};
+use credential::{CONTENT_DIGEST, SIGNATURE, SIGNATURE_INPUT, SignedHeaders, sign_request, verify_answer};
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::{Client as Http, Response, redirect::Policy};
+use time::Duration as Span;
+
+use super::Trouble;
+use crate::open::OpenStation;
+
+/// How long one question may take in all, beside the time that the hub may wait.
+const TOTAL: Duration = Duration::from_secs(60);
+/// How long it may take until somebody takes the call.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// The way to a hub.
+pub(super) struct Client {
+    http: Http,
+    address: String,
+}
+
+impl Client {
+    /// For the address of a city's configuration.
+    pub(super) fn new(address: &str) -> Result<Self, Trouble> {
+        let encrypted = address.starts_with("https://");
+        let mut roots = rustls::RootCertStore::empty();
+        if encrypted {
+            // As the computer's administrator has set up: a city may have its own authority.
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|_| Trouble::NoAnswer)?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let mut http = Http::builder()
+            .tls_backend_preconfigured(tls)
+            .redirect(Policy::none())
+            .connect_timeout(CONNECT)
+            .user_agent("okienko");
+        if !encrypted {
+            // On this computer itself: no proxy has to do with it.
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|_| Trouble::NoAnswer)?;
+        Ok(Self { http, address: address.trim_end_matches('/').to_owned() })
+    }
+
+    /// Whether it leads to this address.
+    pub(super) fn leads_to(&self, address: &str) -> bool {
+        self.address == address.trim_end_matches('/')
+    }
+
+    /// Asks, and believes the answer only when the hub has signed it as the one to this question. `ahead` is how many milliseconds
+    /// the hub's clock is ahead of ours; `wait` is how long the hub may hold the answer back.
+    pub(super) async fn ask<M: Message>(
+        &self,
+        open: &OpenStation,
+        message: &M,
+        ahead: i64,
+        wait: Duration,
+    ) -> Result<M::Answer, Trouble> {
+        let hub = open.hub_key.as_ref().ok_or(Trouble::NoHub)?;
+        let mut body = Vec::new();
+        ciborium::into_writer(message, &mut body).map_err(|_| Trouble::NotUnderstood)?;
+        let created = open.now().utc().saturating_add(Span::milliseconds(ahead));
+        let signed = sign_request(&open.transport_key, &open.id.to_string(), M::PATH, &body, created);
+        let answer = self
+            .http
+            .post(format!("{}{}", self.address, M::PATH))
+            .header(CONTENT_TYPE, MEDIA_TYPE)
+            .header(CONTENT_DIGEST, &signed.content_digest)
+            .header(SIGNATURE_INPUT, &signed.signature_input)
+            .header(SIGNATURE, &signed.signature)
+            .timeout(TOTAL + wait)
+            .body(body)
+            .send()
+            .await
+            .map_err(|error| unreached(&error))?;
+        let status = answer.status().as_u16();
+        let headers = signed_headers(answer.headers()).ok_or(Trouble::WrongAnswer)?;
+        let body = limited(answer).await?;
+        verify_answer(hub, status, &body, &signed.signature, &headers).map_err(|_| Trouble::WrongAnswer)?;
+        if status == 200 {
+            return ciborium::from_reader(body.as_slice()).map_err(|_| Trouble::NotUnderstood);
+        }
+        let problem: SyncProblem = ciborium::from_reader(body.as_slice()).map_err(|_| Trouble::NotUnderstood)?;
+        Err(refused(&problem))
+    }
+}
+
+fn signed_headers(headers: &HeaderMap) -> Option<SignedHeaders> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
+    Some(SignedHeaders {
+        content_digest: text(CONTENT_DIGEST)?,
+        signature_input: text(SIGNATURE_INPUT)?,
+        signature: text(SIGNATURE)?,
+    })
+}
+
+async fn limited(mut answer: Response) -> Result<Vec<u8>, Trouble> {
+    let mut body = Vec::new();
+    while let Some(piece) = answer.chunk().await.map_err(|error| unreached(&error))? {
+        if body.len() + piece.len() > MOST_ANSWER_BYTES {
+            return Err(Trouble::NotUnderstood);
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+/// What the hub itself says is in the way.
+fn refused(problem: &SyncProblem) -> Trouble {
+    match problem.code {
+        SyncCode::BadSignature => Trouble::BadSignature,
+        SyncCode::OldSignature => Trouble::OldSignature { now: problem.now },
+        SyncCode::UnknownStation => Trouble::UnknownStation,
+        SyncCode::CutOff => Trouble::CutOff,
+        SyncCode::HubTooOld => Trouble::HubTooOld,
+        SyncCode::BadMessage => Trouble::NotUnderstood,
+        SyncCode::TooLarge => Trouble::TooLarge,
+        SyncCode::NotNow => Trouble::NotNow,
+    }
+}
+
+/// Whether the network is missing or the hub.
+fn unreached(error: &reqwest::Error) -> Trouble {
+    if !error.is_connect() {
+        return Trouble::NoAnswer;
+    }
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            return match io.kind() {
+                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::TimedOut => Trouble::NoAnswer,
+                // Also a name that nobody knows.
+                _ => Trouble::NoNetwork,
+            };
+        }
+        cause = error.source();
+    }
+    Trouble::NoAnswer
+}
+
+/// How many milliseconds the hub's clock is ahead of ours.
+pub(super) fn ahead(hub: Moment, ours: Moment) -> i64 {
+    hub.unix_millis().saturating_sub(ours.unix_millis())
+}
