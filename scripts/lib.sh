@@ -111,9 +111,12 @@ hub_address=http://127.0.0.1:7300
 make_demo_city() {
   mkdir -p "$demo"
   chmod 700 "$demo"
-  [ ! -d "$demo/city" ] || return 0
+  if [ -d "$demo/city" ]; then
+    [ -e "$demo/city/centrala.okienko" ] || die "The demo city is an older program's. Forget it with: make clean"
+    return
+  fi
   rm -rf "$demo/city.new"
-  "$CARGO_TARGET_DIR/debug/okienko-city" demo "$demo/city.new" >/dev/null
+  "$CARGO_TARGET_DIR/debug/okienko-city" demo "$demo/city.new" --hub "$hub_address" >/dev/null
   mv "$demo/city.new" "$demo/city"
 }
 

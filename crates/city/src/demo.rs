@@ -47,7 +47,7 @@ pub fn staff() -> Vec<NewStaff> {
     ]
 }
 
-/// Makes the demo city in a new folder and returns what `sign-in.txt` in it says.
+/// Makes the demo city in a new folder, whose stations talk to the hub at an address if there is one, and returns what `sign-in.txt` in it says.
 ///
 /// | file | what |
 /// | --- | --- |
@@ -63,10 +63,12 @@ pub fn staff() -> Vec<NewStaff> {
 pub fn make(
     out: &Path,
     layout: Option<String>,
+    hub: String,
     now: UtcDateTime,
     rng: &mut impl CryptoRng,
 ) -> Result<String, CityProblem> {
-    let configuration = configuration(layout.unwrap_or_else(|| LAYOUT.to_owned()));
+    let mut configuration = configuration(layout.unwrap_or_else(|| LAYOUT.to_owned()));
+    configuration.hub_address = hub;
     let id = configuration.teryt.parse().map_err(|_| CityProblem::Teryt)?;
     let name = configuration.city_name.clone();
     let city = NewCity { id, name, first_card: 7_203_004_000, last_card: 7_299_999_999 };

@@ -97,6 +97,9 @@ enum Command {
         /// Układ karty (SVG) zamiast dołączonego
         #[arg(long)]
         layout: Option<PathBuf>,
+        /// Adres centrali, z którą łączy się stanowisko
+        #[arg(long, default_value = "")]
+        hub: String,
     },
 }
 
@@ -197,10 +200,10 @@ fn run(command: Command) -> Result<String, CityProblem> {
             Ok(format!("Plik dla centrali: {}\nWczytuje go: okienko-hub admin load PLIK\n", out.display()))
         }
         Command::Layout(command) => layout(command),
-        Command::Demo { folder, out, layout } => {
+        Command::Demo { folder, out, layout, hub } => {
             let out = folder.or(out).unwrap_or_default();
             let layout = layout.map(|path| read(&path)).transpose()?;
-            demo::make(&out, layout, now, &mut rng)
+            demo::make(&out, layout, hub, now, &mut rng)
         }
     }
 }

@@ -22,7 +22,7 @@ fn everything_in(folder: &Path) -> Vec<std::path::PathBuf> {
 fn only_the_owner_may_read_the_files_of_a_city() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("demo");
-    demo::make(&out, None, NOW, &mut random(1)).unwrap();
+    demo::make(&out, None, String::new(), NOW, &mut random(1)).unwrap();
     let files = everything_in(folder.path());
     assert!(files.len() > 20, "{files:?}");
     for path in files {

@@ -53,7 +53,7 @@ fn somebody_at_two_stations_is_one_person_with_one_password() {
 fn the_demo_people_sign_in_with_the_demo_password_and_need_not_change_it() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("demo");
-    let sign_in = demo::make(&out, None, NOW, &mut random(1)).unwrap();
+    let sign_in = demo::make(&out, None, String::new(), NOW, &mut random(1)).unwrap();
     let payload = open(&std::fs::read(out.join("ratusz-2.okienko")).unwrap()).1;
     assert_eq!(payload.configuration.demo.as_ref().map(|demo| demo.password.as_str()), Some(demo::PASSWORD));
     let roles: Vec<Role> = payload.staff.iter().map(|member| member.role).collect();

@@ -69,7 +69,7 @@ impl Place {
 async fn main() -> Outcome {
     let place = Place { folder: tempfile::tempdir()?, keys: keyring_core::mock::Store::new()? };
     let demo = place.folder.path().join("city");
-    city::demo::make(&demo, None, NOW, &mut StdRng::seed_from_u64(1))?;
+    city::demo::make(&demo, None, String::new(), NOW, &mut StdRng::seed_from_u64(1))?;
     let station = place.start(1);
     call(&station, "station", json!({})).await?;
     let upload = station.put_bytes("counter", std::fs::read(demo.join("ratusz-2.okienko"))?)?;
