@@ -80,6 +80,18 @@ pub async fn retry_job(store: &Store, id: Uuid, now: Moment) -> Result<(), HubPr
     Err(HubProblem::Unknown(format!("nie ma niewykonanego zadania {id}")))
 }
 
+/// Cuts a station off (E-8): nothing more is taken from it, and it is told so.
+///
+/// # Errors
+/// [`HubProblem::Unknown`] when there is no such station.
+pub async fn cut_off(store: &Store, station: Uuid, now: Moment) -> Result<(), HubProblem> {
+    let mut tx = store.begin().await?;
+    if !cities::cut_off(&mut tx, station, OffsetDateTime::from(now.utc())).await? {
+        return Err(HubProblem::Unknown(format!("there is no station {station}")));
+    }
+    Ok(tx.commit().await?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,16 +111,4 @@ mod tests {
                         prób 3  refused  porzucone";
         assert_eq!(line(&job), expected);
     }
-}
-
-/// Cuts a station off (E-8): nothing more is taken from it, and it is told so.
-///
-/// # Errors
-/// [`HubProblem::Unknown`] when there is no such station.
-pub async fn cut_off(store: &Store, station: Uuid, now: Moment) -> Result<(), HubProblem> {
-    let mut tx = store.begin().await?;
-    if !cities::cut_off(&mut tx, station, OffsetDateTime::from(now.utc())).await? {
-        return Err(HubProblem::Unknown(format!("there is no station {station}")));
-    }
-    Ok(tx.commit().await?)
 }

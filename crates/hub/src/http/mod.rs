@@ -10,7 +10,6 @@ use axum::routing::get;
 use crate::HubProcess;
 
 /// Everything that this process answers.
-#[must_use]
 pub fn router(hub: HubProcess) -> Router {
     Router::new().route("/health", get(async || "ok")).route("/ready", get(ready)).merge(sync::router()).with_state(hub)
 }

@@ -19,7 +19,7 @@ pub(crate) const COUNTED_FOR: Duration = Duration::hours(1);
 fn limit(command: &str) -> (&'static str, i32) {
     match command {
         "ask_for_link" | "renew_link" => ("mail", 30),
-        _ => ("other", 600),
+        _ => ("other", 2_000),
     }
 }
 

@@ -76,10 +76,10 @@ async fn a_resident_registered_at_the_counter_sets_a_password_on_a_phone() {
     ];
     run(&environment, &["migrate"]);
     run(&environment, &["admin", "load", &text(&at("hub.okienko"))]);
-    let _served = Served(hub(&environment).arg("serve").spawn().unwrap());
+    let mut served = Served(hub(&environment).arg("serve").spawn().unwrap());
     let client = reqwest::Client::new();
     while client.get(format!("{portal}ready")).send().await.is_err() {
-        tokio::task::yield_now().await;
+        assert!(served.0.try_wait().unwrap().is_none(), "it ended early");
     }
 
     let mut pen = Pen::of(&made.bundles[0], now, 1).unwrap();

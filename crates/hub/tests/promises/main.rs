@@ -1,10 +1,18 @@
 //! What the hub promises, with a real PostgreSQL.
 
+#[cfg(test)]
 mod backup;
+#[cfg(test)]
 mod conflicts;
+#[cfg(test)]
 mod feed;
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
 mod push;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod wire;
