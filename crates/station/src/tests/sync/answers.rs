@@ -32,13 +32,23 @@ async fn what_is_recorded_goes_up_in_its_order_and_once() {
 // REQ E-2 E-3: none of these answers says anything; everything is sent again and takes effect once.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_lost_cut_forged_or_for_another_question_changes_nothing() {
-    for wrong in
-        [Wrong::Lost, Wrong::Truncated, Wrong::Forged, Wrong::Repeated, Wrong::Unsigned(200), Wrong::Unsigned(401)]
-    {
+    use ConnectionState::{NoAnswer, WrongAnswer};
+    for (wrong, state) in [
+        (Wrong::Lost, NoAnswer),
+        (Wrong::Truncated, WrongAnswer),
+        (Wrong::Forged, WrongAnswer),
+        (Wrong::Repeated, WrongAnswer),
+        (Wrong::Unsigned(200), WrongAnswer),
+        (Wrong::Unsigned(401), WrongAnswer),
+    ] {
         let town = Town::new().await;
-        town.hub.goes_wrong(PUSH, wrong);
+        for _ in 0..20 {
+            town.hub.goes_wrong(PUSH, wrong);
+        }
         let desk = town.desk().await;
-        desk.until("the answer went wrong", |_| town.hub.lock().wrong.is_empty()).await;
+        let page = desk.waits_as(state).await;
+        assert_eq!((page.waiting_total, desk.acknowledged().await), (1, 0), "{wrong:?}");
+        town.hub.lock().wrong.clear();
         desk.register_nth(0).await;
         desk.all_sent().await;
         let hub = town.hub.lock();
