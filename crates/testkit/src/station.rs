@@ -75,7 +75,8 @@ impl StationProgram {
         BufReader::new(out).read_line(&mut line)?;
         let (address, secret) = line.trim().split_once("/#").ok_or_else(|| format!("no address: {}", self.log()))?;
         self.running = Some((kept, address.to_owned(), secret.to_owned()));
-        Ok(())
+        // The first question opens it.
+        self.call("station", json!({})).map(drop)
     }
 
     /// The power goes, now.
@@ -133,6 +134,7 @@ impl StationProgram {
             ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(COMES_WITHIN)).build().into();
         let request = agent
             .post(format!("{address}/rpc/{name}"))
+            .header("Origin", address)
             .header("X-Okienko-Secret", secret)
             .header("Content-Type", "application/json");
         let mut answer = request.send(args.to_string())?;

@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("documents", &["domain"]),
     ("devices", &[]),
     ("station", &["domain", "contract", "credential", "cardface", "documents", "devices"]),
+    ("hub", &["domain", "contract", "credential", "cardface"]),
     ("city", &["domain", "contract", "credential", "cardface"]),
     ("devhost", &["domain", "contract", "station"]),
     ("okienko", &["domain", "contract", "station"]),
@@ -33,7 +34,7 @@ const TEST_ROOMS: &[&str] = &["testkit", "whole-system", "whole-program"];
 const RESERVED: &[(&str, &[&str])] = &[
     ("tauri", &["okienko", "empty-window"]),
     ("tauri-build", &["okienko", "empty-window"]),
-    ("sqlx", &["station"]),
+    ("sqlx", &["station", "hub"]),
     ("libsqlite3-sys", &["station"]),
     ("pcsc", &["devices"]),
     ("ipp", &["devices"]),
