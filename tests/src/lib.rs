@@ -4,3 +4,4 @@ pub mod clerk;
 pub mod counter;
 pub mod pictures;
 pub mod screens;
+pub mod town;

@@ -88,9 +88,12 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
             world.block(*block, number, *reason, header.at);
             Outcome::Applied
         }
-        Payload::CardUnblocked { blocks, .. } => {
+        Payload::CardUnblocked { number, blocks, .. } => {
             for block in blocks {
-                world.lift(*block, header.at);
+                // Whoever signs for one card lifts nothing of another.
+                if world.blocks.get(block).is_some_and(|row| row.number == *number) {
+                    world.lift(*block, header.at);
+                }
             }
             Outcome::Applied
         }

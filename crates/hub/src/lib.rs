@@ -13,6 +13,7 @@ pub mod http;
 pub mod jobs;
 pub mod links;
 pub mod mail;
+pub mod metrics;
 mod passwords;
 pub mod portal;
 pub mod problem;
@@ -46,6 +47,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     random: Mutex<Box<dyn CryptoRng + Send>>,
     feed: feed::Feeds,
+    metrics: metrics::Metrics,
 }
 
 impl HubProcess {
@@ -66,6 +68,7 @@ impl HubProcess {
                 clock,
                 random: Mutex::new(random),
                 feed: feed::Feeds::default(),
+                metrics: metrics::Metrics::default(),
             }),
         }
     }
@@ -92,6 +95,12 @@ impl HubProcess {
     #[must_use]
     pub fn feed(&self) -> &feed::Feeds {
         &self.inner.feed
+    }
+
+    /// What this process has counted.
+    #[must_use]
+    pub fn metrics(&self) -> &metrics::Metrics {
+        &self.inner.metrics
     }
 
     /// The hub's time.

@@ -10,7 +10,7 @@ use contract::Moment;
 use domain::clock::Clock;
 use hub::portal::{self, Portal};
 use hub::worker::Worker;
-use hub::{HubProblem, HubProcess, Settings, Store, admin, backup, feed, http};
+use hub::{HubProblem, HubProcess, Settings, Store, admin, backup, feed, http, metrics};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 use tokio::net::TcpListener;
@@ -136,14 +136,16 @@ async fn work(hub: &HubProcess) -> Result<(), HubProblem> {
 }
 
 async fn serve(hub: HubProcess) -> Result<(), HubProblem> {
-    let listen = hub.settings().listen;
     let portal = Portal::open(&hub)?;
     let worker = if hub.settings().worker { Worker::open(&hub)? } else { None };
     tokio::spawn(feed::sequence(hub.clone()));
     tokio::spawn(feed::listen(hub.clone()));
-    let listener = TcpListener::bind(listen).await.map_err(|error| HubProblem::Listen { address: listen, error })?;
-    let address = listener.local_addr().map_err(|error| HubProblem::Listen { address: listen, error })?;
-    tracing::info!(%address, "listening");
+    if let Some(address) = hub.settings().metrics {
+        let figures = axum::serve(listen_on(address).await?, metrics::router(hub.clone()));
+        tokio::spawn(figures.into_future());
+    }
+    let listen = hub.settings().listen;
+    let listener = listen_on(listen).await?;
     let mut router = http::router(hub);
     if let Some(portal) = portal {
         router = router.merge(portal::router(portal));
@@ -157,6 +159,12 @@ async fn serve(hub: HubProcess) -> Result<(), HubProblem> {
     };
     let (served, ()) = tokio::join!(serving.into_future(), working);
     served.map_err(|error| HubProblem::Listen { address: listen, error })
+}
+
+async fn listen_on(address: SocketAddr) -> Result<TcpListener, HubProblem> {
+    let listener = TcpListener::bind(address).await.map_err(|error| HubProblem::Listen { address, error })?;
+    tracing::info!(address = %listener.local_addr().unwrap_or(address), "listening");
+    Ok(listener)
 }
 
 /// Ctrl+C, or what systemd sends.

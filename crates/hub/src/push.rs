@@ -143,6 +143,9 @@ async fn take(
     fault::point("push-after-commit");
     hub.feed().stir(city);
 
+    for outcome in decided.values() {
+        hub.metrics().operation(outcome);
+    }
     let answer = |(operation, join): &(&Arrived<'_>, Join)| {
         let id = operation.sent.id;
         let outcome = match join {

@@ -24,6 +24,8 @@ pub struct Settings {
     /// Where to listen: `127.0.0.1:7300` behind a proxy that speaks TLS.
     #[serde(default = "listen")]
     pub listen: SocketAddr,
+    /// Where Prometheus reads figures, an address that residents do not reach; nowhere if not said.
+    pub metrics: Option<SocketAddr>,
     /// The address under which residents reach the portal, `https://karta.example/`: links in mails begin with it.
     pub portal: String,
     /// A folder with the pages of the portal; without one, only stations are served.

@@ -102,9 +102,12 @@ impl HubProgram {
         self.running = None;
     }
 
-    /// Whether it still runs: a fault point may have ended it.
-    pub fn runs(&mut self) -> bool {
-        self.running.as_mut().is_some_and(|kept| matches!(kept.child().try_wait(), Ok(None)))
+    /// Waits until a fault point has ended it.
+    ///
+    /// # Errors
+    /// When it still runs after half a minute.
+    pub fn wait_until_it_ends(&mut self) -> Outcome {
+        self.running.as_mut().map_or(Ok(()), Kept::wait_until_it_ends)
     }
 
     /// One of its commands, to the end.

@@ -56,6 +56,15 @@ impl Kept {
         wait_until(name, ready, || Ok(child.try_wait()?.map(|status| format!("ended early: {status}"))))
     }
 
+    /// Waits until the program has ended by itself.
+    ///
+    /// # Errors
+    /// When it still runs after half a minute.
+    pub fn wait_until_it_ends(&mut self) -> Outcome {
+        let Self { child, name } = self;
+        wait_until(name, || child.try_wait().ok().flatten().map(drop), || Ok(None))
+    }
+
     /// Waits until the program accepts connections on `port` of the loopback address.
     ///
     /// # Errors

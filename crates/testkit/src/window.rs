@@ -56,6 +56,8 @@ impl Window {
         wishes.set("browserName", "wry")?;
         wishes.set("webkitgtk:browserOptions", json!({ "binary": binary, "args": [] }))?;
         let poller = ElementPollerWithTimeout::new(SHOWN_WITHIN, ASK_EVERY);
+        // It speaks plain HTTP on loopback, but is built with TLS, which another room asks for.
+        let _installed_already = rustls::crypto::ring::default_provider().install_default();
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes).poller(Arc::new(poller)).await?;
         // Ended by process id, never by asking: a program that was killed on purpose would keep the asking waiting.
         driver.clone().leak().map_err(|_| "the session is over already")?;

@@ -113,9 +113,11 @@ async fn answer<M: Answered>(State(hub): State<HubProcess>, headers: HeaderMap, 
         },
         Err(code) => Err(code),
     };
+    let said = answered.as_ref().map_or_else(|code| status(*code), |_| StatusCode::OK);
+    hub.metrics().answer(M::PATH, said);
     match answered {
         Ok(answer) => signed(&hub, StatusCode::OK, &answer, &signature),
-        Err(code) => signed(&hub, status(code), &SyncProblem { code, now: hub.now() }, &signature),
+        Err(code) => signed(&hub, said, &SyncProblem { code, now: hub.now() }, &signature),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod blocks;
 pub mod changes;
 pub(crate) mod cities;
 pub(crate) mod feed;
+pub(crate) mod figures;
 pub mod jobs;
 pub(crate) mod merges;
 pub(crate) mod operations;

@@ -127,6 +127,12 @@ async fn unblocking_lifts_the_blocks_that_it_names_and_no_other() {
     );
     let open: Vec<Uuid> = hub.card(0, production).await.blocks.iter().map(|block| block.block).collect();
     assert_eq!(open, [unseen]);
+    // Whoever signs for one card lifts nothing of another.
+    let foreign = "9616000000000000".to_owned();
+    let other = Payload::CardUnblocked { number: foreign, blocks: vec![unseen], supervisor };
+    let other = hub.pens[0].write(&other);
+    assert_eq!(hub.outcomes(0, vec![other]).await, [Outcome::Applied]);
+    assert_eq!(hub.card(0, production).await.blocks.len(), 1);
 }
 
 // REQ E-5 E-7: a card of a station that has been without network for days.

@@ -148,3 +148,26 @@ async fn nonsense_and_too_much_are_refused() {
     let signed = sign_request(&key, &pen.station().to_string(), Push::PATH, &much, NOW);
     assert_eq!(send(&hub, Push::PATH, much, &signed).await.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+// REQ H-3
+#[tokio::test]
+async fn the_figures_tell_what_was_done_and_what_waits_and_name_nobody() {
+    let mut hub = Hub::with(&["Ratusz"]).await;
+    let person = hub.person(0);
+    let (_, registered) = hub.pens[0].register(&person);
+    let (body, signed) = sign(&hub, &Push { operations: vec![registered] }, NOW);
+    send(&hub, Push::PATH, body, &signed).await;
+    let request = Request::get("/metrics").body(Body::empty()).unwrap();
+    let response = hub::metrics::router(hub.process.clone()).oneshot(request).await.unwrap();
+    let text = to_bytes(response.into_body(), MOST_BYTES).await.unwrap();
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    for line in [
+        "okienko_operations_total{outcome=\"applied\"} 1",
+        "okienko_sync_answers_total{path=\"/sync/v1/push\",status=\"200\"} 1",
+        "okienko_stations 1",
+        "okienko_tasks_open 0",
+    ] {
+        assert!(text.lines().any(|said| said == line), "{line} in {text}");
+    }
+    assert!(!text.contains(&person.surname));
+}
