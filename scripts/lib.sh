@@ -120,28 +120,31 @@ make_demo_city() {
   mv "$demo/city.new" "$demo/city"
 }
 
-# as_postgres COMMAND...: PostgreSQL refuses to run as root.
-as_postgres() {
-  if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; else "$@"; fi
-}
+# PostgreSQL refuses to run as root, and whoever it runs as then cannot reach root's home: its data lies beside other such.
+as_postgres=()
+postgres_data=$demo/hub/postgres
+if [ "$(id -u)" = 0 ]; then
+  as_postgres=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  postgres_data=/var/tmp/okienko-demo-$(printf %s "$demo" | cksum | cut -d ' ' -f 1)
+fi
 
 # start_hub FOLDER: a private PostgreSQL with the demo city's data, and its hub.
 start_hub() {
-  local data=$demo/hub/postgres programs socket=$1/postgres
+  local data=$postgres_data programs socket=$1/postgres
   programs=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   mkdir -p "$demo/hub/mails" "$data" "$socket"
+  chmod 700 "$data" "$socket"
   if [ "$(id -u)" = 0 ]; then
-    # Whoever runs PostgreSQL has to reach its folders.
-    chmod 711 "$demo" "$demo/hub" "$1"
+    chmod 711 "$1"
     chown nobody:nogroup "$data" "$socket"
   fi
   [ -s "$data/PG_VERSION" ] ||
-    as_postgres "$programs/initdb" -D "$data" -U hub --auth=trust --locale=C.UTF-8 --encoding=UTF8 >"$1/initdb.log"
-  launch as_postgres "$programs/postgres" -D "$data" -k "$socket" -c listen_addresses= >"$1/postgres.log" 2>&1
-  wait_for 20 as_postgres "$programs/psql" -X -h "$socket" -U hub -d postgres -c 'SELECT 1' ||
+    "${as_postgres[@]}" "$programs/initdb" -D "$data" -U hub --auth=trust --locale=C.UTF-8 --encoding=UTF8 >"$1/initdb.log"
+  launch "${as_postgres[@]}" "$programs/postgres" -D "$data" -k "$socket" -c listen_addresses= >"$1/postgres.log" 2>&1
+  wait_for 20 "${as_postgres[@]}" "$programs/psql" -X -h "$socket" -U hub -d postgres -c 'SELECT 1' ||
     die "PostgreSQL did not start: $(cat "$1/postgres.log")"
-  as_postgres "$programs/psql" -X -h "$socket" -U hub -d postgres -tAc "SELECT 1 FROM pg_database WHERE datname = 'hub'" | grep -q 1 ||
-    as_postgres "$programs/createdb" -h "$socket" -U hub hub
+  "${as_postgres[@]}" "$programs/psql" -X -h "$socket" -U hub -d postgres -tAc "SELECT 1 FROM pg_database WHERE datname = 'hub'" | grep -q 1 ||
+    "${as_postgres[@]}" "$programs/createdb" -h "$socket" -U hub hub
   [ -s "$demo/hub/link.key" ] || (umask 077 && head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' >"$demo/hub/link.key")
   export OKIENKO_HUB_DATABASE="postgres://hub@localhost/hub?host=$socket" OKIENKO_HUB_LISTEN=${hub_address#http://} \
     OKIENKO_HUB_PORTAL=$hub_address/ OKIENKO_HUB_PAGES=$root/ui/dist OKIENKO_HUB_KEY=$demo/city/hub.key OKIENKO_HUB_WORKER=true \
