@@ -105,7 +105,8 @@ impl Store {
     pub async fn connect(address: &str, connections: u32) -> Result<Self, StoreProblem> {
         let options = PgConnectOptions::from_str(address)?
             .application_name("okienko-hub")
-            .options([("timezone", "UTC"), ("lock_timeout", "10s")])
+            // A plan that was kept from when a table was small would read all of it for ever.
+            .options([("timezone", "UTC"), ("lock_timeout", "10s"), ("plan_cache_mode", "force_custom_plan")])
             // The log would show personal data.
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
