@@ -132,8 +132,6 @@ CREATE TABLE resident (
   registered_at bigint NOT NULL,
   -- Where.
   station uuid NOT NULL,
-  -- The record that this one was found to be the same person as.
-  same_as uuid,
   PRIMARY KEY (city, id)
 );
 -- Not unique: two records of one PESEL stand until people decide.

@@ -17,7 +17,7 @@ use crate::decide::{Content, Joined, World, decide, record};
 use crate::fault;
 use crate::store::operations::{Aside, NewOperation, Receipt};
 use crate::store::world::Named;
-use crate::store::{StoreProblem, operations, world};
+use crate::store::{StoreProblem, effects, operations, world};
 
 /// How often a batch is tried again when another transaction was in the way.
 const TRIES: u32 = 8;
@@ -135,7 +135,7 @@ async fn take(
         .collect();
     operations::insert(&mut tx, city, station, &receipts, now).await?;
     operations::quarantine(&mut tx, city, station, &aside, now).await?;
-    world::save(&mut tx, city, &world, now).await?;
+    effects::save(&mut tx, city, &world, now).await?;
     accounts::open(hub, &mut tx, city, &world.accounts).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
     fault::point("push-before-commit");

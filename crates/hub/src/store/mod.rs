@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod blocks;
 pub mod changes;
 pub(crate) mod cities;
+pub(crate) mod effects;
 pub(crate) mod feed;
 pub(crate) mod figures;
 pub mod jobs;
