@@ -1,5 +1,6 @@
 //! Who somebody is and how to reach them, as stations record, keep and show it.
 
+use domain::same_person::Record;
 use serde::{Deserialize, Serialize};
 use time::Date;
 use ts_rs::TS;
@@ -37,5 +38,23 @@ impl Person {
     #[must_use]
     pub fn identifier(&self) -> &str {
         self.pesel.as_deref().or(self.substitute_identifier.as_deref()).unwrap_or_default()
+    }
+
+    /// What of the person is compared with others (C-3); the sex only as far as a PESEL holds it.
+    #[must_use]
+    pub fn record(&self) -> Record<'_> {
+        Record {
+            pesel: self.pesel.as_deref(),
+            birth_date: self.birth_date,
+            sex: None,
+            surname: &self.surname,
+            given_names: &self.given_names,
+            former_surname: self.former_surname.as_deref(),
+            street: &self.street,
+            postcode: &self.postcode,
+            city: &self.city,
+            phone: self.phone.as_deref(),
+            email: self.email.as_deref(),
+        }
     }
 }

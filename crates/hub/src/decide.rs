@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use world::{
     AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow,
-    TaskRow, World, record,
+    TaskRow, World,
 };
 
 /// An operation that has joined the chain.

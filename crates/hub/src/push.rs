@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::HubProcess;
 use crate::accounts;
-use crate::decide::{Content, Joined, World, decide, record};
+use crate::decide::{Content, Joined, World, decide};
 use crate::fault;
 use crate::store::operations::{Aside, NewOperation, Receipt};
 use crate::store::world::Named;
@@ -247,7 +247,7 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
         match payload.as_ref() {
             Payload::PasswordSet { staff, .. } => drop(named.staff.insert(*staff)),
             Payload::LockoutLifted { supervisor, .. } => drop(named.staff.insert(*supervisor)),
-            Payload::ResidentRegistered(data) => named.keys.extend(looked_for_under(&record(data))),
+            Payload::ResidentRegistered(data) => named.keys.extend(looked_for_under(&data.person.record())),
             Payload::CardReserved { number, replaces, .. } => {
                 named.numbers.insert(number.clone());
                 named.numbers.extend(replaces.clone());

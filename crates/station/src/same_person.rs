@@ -3,7 +3,7 @@
 
 use contract::counter::{SamePerson, SamePersonDecision};
 use contract::payload::{ResidentData, SamePersonDecided};
-use contract::{ErrorCode, FieldProblem, Person, Problem};
+use contract::{ErrorCode, FieldProblem, Problem};
 use domain::registration::{FormPage, RegistrationForm};
 use domain::same_person::{Comparison, Index, Record};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub(crate) async fn load(open: &OpenStation) -> Result<(), Problem> {
             let fill = move || {
                 let mut index = LookAlikes::new();
                 for row in &rows {
-                    index.insert(row.id, &record(&row.person));
+                    index.insert(row.id, &row.person.record());
                 }
                 index
             };
@@ -51,25 +51,9 @@ pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), 
         index.remove(*resident);
     }
     for row in &rows {
-        index.insert(row.id, &record(&row.person));
+        index.insert(row.id, &row.person.record());
     }
     Ok(())
-}
-
-fn record(person: &Person) -> Record<'_> {
-    Record {
-        pesel: person.pesel.as_deref(),
-        birth_date: person.birth_date,
-        sex: None,
-        surname: &person.surname,
-        given_names: &person.given_names,
-        former_surname: person.former_surname.as_deref(),
-        street: &person.street,
-        postcode: &person.postcode,
-        city: &person.city,
-        phone: person.phone.as_deref(),
-        email: person.email.as_deref(),
-    }
 }
 
 /// The residents here while a new one is saved: what is found among them stays true until this is dropped.
@@ -108,7 +92,7 @@ impl Neighbours<'_> {
 
     /// The new resident has been saved and is compared with from now on.
     pub(crate) fn add(mut self, data: &ResidentData) {
-        self.0.insert(data.resident, &record(&data.person));
+        self.0.insert(data.resident, &data.person.record());
     }
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::refused;
 use super::registration::is_right;
-use super::world::{ChangeRow, TaskRow, World, record};
+use super::world::{ChangeRow, TaskRow, World};
 
 pub(super) fn change(
     world: &mut World,
@@ -58,7 +58,7 @@ fn conflict(world: &mut World, header: &Header, resident: Uuid, group: DataGroup
 
 /// Puts data into a resident's row, who is found under their keys from now on.
 pub(super) fn set(world: &mut World, resident: Uuid, data: ResidentData) {
-    for key in kept_under(&record(&data)) {
+    for key in kept_under(&data.person.record()) {
         world.found_under.entry(key).or_default().insert(resident);
     }
     if let Some(row) = world.residents.get_mut(&resident) {

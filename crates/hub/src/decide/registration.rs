@@ -12,7 +12,7 @@ use domain::same_person::{Comparison, compare, kept_under, looked_for_under};
 use uuid::Uuid;
 
 use super::refused;
-use super::world::{AccountRow, ConsentRow, ResidentRow, World, record};
+use super::world::{AccountRow, ConsentRow, ResidentRow, World};
 
 pub(super) fn register(world: &mut World, header: &Header, data: &ResidentData) -> Outcome {
     if world.residents.contains_key(&data.resident) {
@@ -75,14 +75,14 @@ pub(super) fn is_right(data: &ResidentData, header: &Header) -> bool {
 
 /// Who is most likely the same person, unless an operator has said that it is somebody else. Nothing is merged by itself.
 fn look_alike(world: &World, data: &ResidentData) -> Option<(Uuid, Comparison)> {
-    let new = record(data);
+    let new = data.person.record();
     let told_apart = |id: &Uuid| data.same_person.iter().any(|decided| decided.resident == *id);
     world
         .under(&looked_for_under(&new))
         .into_iter()
         .filter(|id| !told_apart(id))
         .filter_map(|id| {
-            let comparison = compare(&new, &world.residents.get(&id)?.record());
+            let comparison = compare(&new, &world.residents.get(&id)?.data.person.record());
             comparison.verdict.is_some().then_some((id, comparison))
         })
         .max_by_key(|(id, comparison)| {
@@ -91,7 +91,7 @@ fn look_alike(world: &World, data: &ResidentData) -> Option<(Uuid, Comparison)> 
 }
 
 fn insert(world: &mut World, header: &Header, data: &ResidentData) {
-    for key in kept_under(&record(data)) {
+    for key in kept_under(&data.person.record()) {
         world.found_under.entry(key).or_default().insert(data.resident);
     }
     for answer in &data.consents {

@@ -9,7 +9,6 @@ use contract::payload::{BlockReason, Decision, PhotoData, ResidentData};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
 use domain::merge::{DataGroup, Values};
 use domain::role::Role;
-use domain::same_person::Record;
 use time::Date;
 use uuid::Uuid;
 
@@ -106,30 +105,6 @@ impl ResidentRow {
             self.changed = true;
             self.version += 1;
         }
-    }
-
-    /// What is compared with others.
-    #[must_use]
-    pub fn record(&self) -> Record<'_> {
-        record(&self.data)
-    }
-}
-
-/// What of a resident is compared with others.
-#[must_use]
-pub fn record(data: &ResidentData) -> Record<'_> {
-    Record {
-        pesel: data.person.pesel.as_deref(),
-        birth_date: data.person.birth_date,
-        sex: None,
-        surname: &data.person.surname,
-        given_names: &data.person.given_names,
-        former_surname: data.person.former_surname.as_deref(),
-        street: &data.person.street,
-        postcode: &data.person.postcode,
-        city: &data.person.city,
-        phone: data.person.phone.as_deref(),
-        email: data.person.email.as_deref(),
     }
 }
 

@@ -84,7 +84,7 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
 async fn save_keys_and_consents(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreProblem> {
     let (mut keys, mut residents) = (Vec::new(), Vec::new());
     for (id, row) in world.changed_residents() {
-        for key in domain::same_person::kept_under(&row.record()) {
+        for key in domain::same_person::kept_under(&row.data.person.record()) {
             keys.push(i64::from(key));
             residents.push(id);
         }
