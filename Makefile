@@ -1,11 +1,13 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-.PHONY: help run hub test bench package generate licences clean
+.PHONY: help run hub test zoo soak bench package generate licences clean
 
 help:
 	@echo "make run      build Okienko, make a demo city and open the counter with demo data"
 	@echo "make hub      the hub alone, with a PostgreSQL of its own"
 	@echo "make test     everything that must hold: Rust, TypeScript, format, lints, the real window"
+	@echo "make zoo      the classic mistakes of a sync, made on purpose one by one: which test notices each"
+	@echo "make soak     the randomised stories of the sync with many more seeds"
 	@echo "make bench    every measured promise beside its limit"
 	@echo "make package  the .deb, in dist/"
 	@echo "make generate  write the screen's types anew from crates/contract"
@@ -20,6 +22,12 @@ hub:
 
 test:
 	@scripts/test
+
+zoo:
+	@scripts/zoo
+
+soak:
+	@scripts/soak
 
 bench:
 	@scripts/bench

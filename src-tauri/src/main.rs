@@ -7,6 +7,8 @@
 mod commands;
 #[cfg(feature = "demo")]
 mod demo;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod memory;
 mod recent_log;
 mod surroundings;
 mod window;
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("OKIENKO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let log = RecentLog::default();
     tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(log.clone()).init();
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    memory::settle();
 
     tracing::debug!("started");
     let built = tauri::Builder::default()

@@ -14,8 +14,9 @@ use testkit::{Outcome, okienko_binary, project_root};
 const RELEASE_FEATURES: &str = "custom-protocol";
 
 /// Texts that stand in the code of what a release must not hold.
-const FORBIDDEN: [(&str, &str); 4] = [
+const FORBIDDEN: [(&str, &str); 5] = [
     ("OKIENKO_FAULT", "fault switches"),
+    ("OKIENKO_MISTAKE", "mistakes made on purpose"),
     ("OKIENKO_TEST_CAMERA", "the test camera"),
     ("OKIENKO_DEMO_CITY", "the demo start"),
     ("x-okienko-secret", "the development host"),
@@ -33,26 +34,26 @@ fn holds(program: &str, text: &str) -> bool {
     program.contains(&text.to_ascii_lowercase())
 }
 
-/// A build with the features of a release.
-fn plain_program() -> Outcome<PathBuf> {
-    if let Some(program) = std::env::var_os("OKIENKO_PLAIN") {
+/// A build of a program with the features of a release: the one that `variable` names, or made now.
+fn plain_program(package: &str, program: &str, variable: &str, features: &str) -> Outcome<PathBuf> {
+    if let Some(program) = std::env::var_os(variable) {
         return Ok(program.into());
     }
-    // A folder of its own: the program that the window tests drive must not be replaced while they run.
+    // A folder of its own: the programs that other tests drive must not be replaced while they run.
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_root().join("target"), PathBuf::from);
     let target = target.join("plain");
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "-p", "okienko", "--no-default-features", "--features", RELEASE_FEATURES])
+        .args(["build", "--quiet", "-p", package, "--no-default-features", "--features", features])
         .arg("--target-dir")
         .arg(&target)
         .current_dir(project_root())
         .status()?;
-    if built.success() { Ok(target.join("debug/okienko")) } else { Err("the plain build failed".into()) }
+    if built.success() { Ok(target.join("debug").join(program)) } else { Err("the plain build failed".into()) }
 }
 
 #[test]
 fn a_release_holds_no_test_host_no_demo_and_no_fault_switches() -> Outcome {
-    let plain = text_of(plain_program()?)?;
+    let plain = text_of(plain_program("okienko", "okienko", "OKIENKO_PLAIN", RELEASE_FEATURES)?)?;
     assert!(holds(&plain, EXPECTED), "this is not the program");
     for (text, what) in FORBIDDEN {
         assert!(!holds(&plain, text), "a release holds {what} ({text})");
@@ -61,9 +62,23 @@ fn a_release_holds_no_test_host_no_demo_and_no_fault_switches() -> Outcome {
 }
 
 #[test]
+fn a_release_of_the_hub_holds_no_fault_switches() -> Outcome {
+    let plain = text_of(plain_program("hub", "okienko-hub", "OKIENKO_PLAIN_HUB", "")?)?;
+    let faulty = text_of(okienko_binary()?.with_file_name("okienko-hub"))?;
+    for (text, what) in FORBIDDEN.into_iter().take(2) {
+        assert!(!holds(&plain, text), "a release of the hub holds {what} ({text})");
+        assert!(
+            holds(&faulty, text),
+            "the build for tests does not hold {what} ({text}), so looking for it proves nothing"
+        );
+    }
+    Ok(())
+}
+
+#[test]
 fn the_search_finds_what_a_demo_build_holds() -> Outcome {
     let demo = text_of(okienko_binary()?)?;
-    for (text, what) in FORBIDDEN.into_iter().take(3) {
+    for (text, what) in FORBIDDEN.into_iter().take(4) {
         assert!(holds(&demo, text), "the demo build does not hold {what} ({text}), so looking for it proves nothing");
     }
     Ok(())

@@ -13,6 +13,7 @@ import type {
   SavedDraft,
 } from '../src/generated/contract';
 import { configuration, packageChecks, wrong } from './fake_city';
+import { Life } from './fake_life';
 import { Printers } from './fake_printers';
 import { isSimilar, suggestStreets } from './fake_typing';
 import { card, face } from './pictures';
@@ -65,6 +66,7 @@ export class Work {
   readonly productions: Production[] = [];
   readonly uploads = new Map<string, Buffer>();
   readonly printers: Printers;
+  readonly life: Life;
   draft: SavedDraft | null = null;
   asked = 0;
 
@@ -92,6 +94,7 @@ export class Work {
       this.make('15', 'handed_over', '2019-06-03');
     }
     this.printers = new Printers(scene);
+    this.life = new Life(this);
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
@@ -114,6 +117,7 @@ export class Work {
       front: 'card-front',
       back: 'card-back',
       file: null,
+      duplicate: null,
     };
     this.productions.push(production);
     return production;
@@ -126,7 +130,18 @@ export class Work {
   }
 
   cards(resident: string): CardSummary[] {
-    const status = (state: Production['state']): CardSummary['status'] =>
+    const replaced = new Set(
+      this.productions.flatMap(({ state, duplicate }) =>
+        state === 'handed_over' && duplicate ? [duplicate.of] : [],
+      ),
+    );
+    const status = ({ number, state }: Production): CardSummary['status'] =>
+      replaced.has(number)
+        ? 'ended_for_good'
+        : this.life.of(number).length > 0
+          ? 'suspended'
+          : stateOf(state);
+    const stateOf = (state: Production['state']): CardSummary['status'] =>
       state === 'handed_over'
         ? 'active'
         : state === 'checked'
@@ -136,13 +151,14 @@ export class Work {
             : 'in_production';
     return this.productions
       .filter((one) => one.resident === resident)
-      .map(({ id, number, state, since, expires, packages }) => ({
-        production: id,
-        number,
-        status: status(state),
-        since,
-        expires,
-        packages,
+      .map((one) => ({
+        production: one.id,
+        number: one.number,
+        status: status(one),
+        since: one.since,
+        expires: one.expires,
+        packages: one.packages,
+        replaces: one.duplicate?.of ?? null,
         elsewhere: false,
       }))
       .reverse();
@@ -306,10 +322,11 @@ export class Work {
         return this.resident(resident);
       },
       check_packages: ({ wanted }) => packageChecks(wanted),
-      reserve_card: ({ resident, packages }) => {
+      reserve_card: ({ resident, packages, duplicate }) => {
         if (this.resident(resident).photo === null) throw new Refusal({ code: 'photo_missing' });
         const made = this.make(resident, 'reserved');
         return this.change(made.id, {
+          duplicate: duplicate ?? null,
           packages: packages.map(({ package: id, proof }) => ({
             package: id,
             proof: proof === '' ? null : proof,
@@ -344,6 +361,7 @@ export class Work {
           ['reserved', 'printing', 'asked', 'printed'].includes(one.state),
         ),
       }),
+      ...this.life.answers(),
       ...this.printers.answers(),
     };
   }

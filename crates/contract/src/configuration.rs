@@ -7,6 +7,8 @@ pub use domain::street::StreetRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::payload::BlockReason;
+
 /// A text of the city in one or more languages, by BCP 47 tag; Polish is always there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CityText(pub BTreeMap<String, String>);
@@ -51,7 +53,7 @@ pub struct Configuration {
     /// Packages.
     pub packages: Vec<Package>,
     /// Reasons for a duplicate, with fees.
-    pub duplicate_reasons: Vec<PricedChoice>,
+    pub duplicate_reasons: Vec<DuplicateReason>,
     /// Layouts of cards.
     pub layouts: Vec<LayoutFile>,
     /// The head of every document on paper.
@@ -123,15 +125,20 @@ pub struct Proof {
     pub end: EndRule,
 }
 
-/// One entry with a fee.
+/// Why a card is replaced, with the fee (C-7).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct PricedChoice {
+pub struct DuplicateReason {
     /// Stable name.
     pub id: String,
     /// On screen.
     pub label: CityText,
     /// The fee in grosz; 0 for none.
     pub fee: u32,
+    /// The old card is out of its holder's hands: it is blocked at once, and for this. Otherwise it counts until the new one is
+    /// handed over.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub blocks: Option<BlockReason>,
 }
 
 /// One versioned consent clause.

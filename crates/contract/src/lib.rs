@@ -13,6 +13,7 @@ pub mod payload;
 pub mod person;
 pub mod portal;
 pub mod problem;
+pub mod resident;
 pub mod sync;
 pub mod typescript;
 

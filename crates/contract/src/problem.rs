@@ -69,6 +69,8 @@ pub enum ErrorCode {
     CollectorName,
     /// The card is not in a state that allows this act.
     WrongState,
+    /// Somebody has changed these data since the page showed them.
+    RecordChanged,
     /// What was scanned is not the card that was made.
     WrongCard,
     /// There is no such printer in the list.

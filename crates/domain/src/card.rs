@@ -77,6 +77,12 @@ pub fn last_day(issued: Date, months: u16) -> Date {
     Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX)
 }
 
+/// Whether a duplicate may take the place of a physical card that stands so: one that counts, or would but for a block.
+#[must_use]
+pub fn may_be_replaced(status: CardStatus) -> bool {
+    matches!(status, CardStatus::Active | CardStatus::Suspended)
+}
+
 /// Whether a verifier should accept it on that day.
 #[must_use]
 pub fn is_valid(card: &CardFacts, today: Date) -> bool {

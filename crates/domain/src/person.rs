@@ -75,6 +75,24 @@ pub enum ApplicantKind {
     Proxy,
 }
 
+impl ApplicantKind {
+    /// Its name in records.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resident => "resident",
+            Self::Guardian => "guardian",
+            Self::Proxy => "proxy",
+        }
+    }
+
+    /// The kind of a name in records.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Resident, Self::Guardian, Self::Proxy].into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
 /// Who asks for the card, with the name where it is somebody else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applicant {

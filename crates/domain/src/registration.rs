@@ -11,7 +11,9 @@ use crate::name::{FullName, GivenNames, Surname};
 use crate::person::{Applicant, ApplicantKind, Disagreement, OLDEST_AGE, agrees, needs_guardian, parse_date};
 use crate::pesel::{Pesel, Sex, age_on};
 
+mod change;
 mod field;
+pub use change::{check_change, pesel_taken_away};
 pub use field::{FIELD_CODES, Field, FieldCode, FieldProblem, FormPage};
 
 /// The form as typed. Prints `<redacted>`.

@@ -94,7 +94,10 @@ async fn take(
     let mut tx = hub.store().begin().await?;
     let (row, end, new_epoch) = operations::lock_station(&mut tx, city, station).await?;
     let ids: Vec<Uuid> = arrived.iter().map(|operation| operation.sent.id).collect();
-    let known = operations::known(&mut tx, city, &ids).await?;
+    let mut known = operations::known(&mut tx, city, &ids).await?;
+    if fault::mistake("answers-without-receipts") {
+        known.clear();
+    }
     let elsewhere: Vec<Hash> =
         arrived.iter().filter_map(|operation| operation.header.as_ref()).map(|header| header.previous).collect();
     let hashes = operations::known_hashes(&mut tx, city, station, &elsewhere).await?;
@@ -122,6 +125,12 @@ async fn take(
         decided.insert(joined.header.id, outcome);
         receipts.push(receipt(&world, operation, joined, outcome));
     }
+    if fault::mistake("whole-batch-refused")
+        && let Some(refused) = decided.values().copied().find(|outcome| matches!(outcome, Outcome::Refused { .. }))
+    {
+        let answers = arrived.iter().map(|operation| OperationAnswer { id: operation.sent.id, outcome: refused });
+        return Ok(PushAnswer { answers: answers.collect(), chain: chain.end, new_epoch: chain.new_epoch });
+    }
     let aside: Vec<Aside<'_>> = joined
         .iter()
         .filter(|(_, join)| matches!(join, Join::Aside))
@@ -135,6 +144,11 @@ async fn take(
         .collect();
     operations::insert(&mut tx, city, station, &receipts, now).await?;
     operations::quarantine(&mut tx, city, station, &aside, now).await?;
+    if fault::mistake("effects-in-another-transaction") {
+        operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
+        tx.commit().await?;
+        tx = hub.store().begin().await?;
+    }
     effects::save(&mut tx, city, &world, now).await?;
     accounts::open(hub, &mut tx, city, &world.accounts).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
@@ -191,7 +205,11 @@ impl Chain {
         for operation in arrived {
             let before = known.get(&operation.sent.id);
             let join = match (&operation.header, before, seen.get(&operation.sent.id)) {
-                (_, Some(receipt), _) if receipt.chain_hash == operation.chain_hash => Join::Known(receipt.outcome),
+                (_, Some(receipt), _)
+                    if receipt.chain_hash == operation.chain_hash || fault::mistake("same-id-is-enough") =>
+                {
+                    Join::Known(receipt.outcome)
+                }
                 (_, None, Some(hash)) if *hash == operation.chain_hash => continue,
                 (Some(header), None, None) if header.station == self.station => {
                     if !self.take(header, operation.chain_hash) {
@@ -199,6 +217,7 @@ impl Chain {
                     }
                     Join::New
                 }
+                (None, None, None) if fault::mistake("poison-stops-the-batch") => break,
                 // Nobody can say what it is, but what follows it names its hash.
                 (None, None, None) => {
                     self.end.sequence += 1;
@@ -257,7 +276,7 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
                 named.numbers.insert(number.clone());
                 named.blocks.insert(*block);
             }
-            Payload::CardUnblocked { number, blocks, supervisor } => {
+            Payload::CardUnblocked { number, blocks, supervisor, .. } => {
                 named.numbers.insert(number.clone());
                 named.blocks.extend(blocks);
                 named.staff.insert(*supervisor);

@@ -2,19 +2,22 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerTray, CheckCard, CheckPackages, CheckRegistration, Connection, Counter, DiagnosticsFile,
-    DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver,
-    InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OperationRef, Operations,
-    PackageCheck, Paper, PaperRef, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument,
-    PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RegisterResident, Registered,
-    RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto,
-    SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, Unlock,
-    WaitingCards,
+    AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
+    CheckRegistration, Connection, Counter, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile,
+    EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
+    MadeDocument, NewPassword, Nothing, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks,
+    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
+    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
+    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
+use domain::role::Act;
 
 use crate::act::Actor;
-use crate::{Station, entitlement, find, handover, papers, photo, printers, printing, production, register, sync};
+use crate::{
+    Station, block, change, entitlement, find, handover, papers, photo, printers, printing, production, register, sync,
+};
 
 impl Counter for Station {
     type Caller = String;
@@ -182,6 +185,23 @@ impl Counter for Station {
         let open = self.at(actor).await?;
         photo::set(&open, actor, &args).await?;
         find::resident(&open, actor, args.resident).await
+    }
+
+    async fn change_resident(&self, actor: &Actor, args: ChangeResident) -> Result<Resident, Problem> {
+        change::change(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn card_blocks(&self, actor: &Actor, args: CardNumberText) -> Result<BlockedCard, Problem> {
+        block::shown(&*self.at(actor).await?, &args.number).await
+    }
+
+    async fn block_card(&self, actor: &Actor, args: BlockCard) -> Result<BlockedCard, Problem> {
+        block::block(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn unblock_card(&self, actor: &Actor, args: UnblockCard) -> Result<BlockedCard, Problem> {
+        let supervisor = self.second_signature(args.supervisor, &args.password, Act::UnblockCard).await?;
+        block::unblock(&*self.at(actor).await?, actor, supervisor.id, args).await
     }
 
     async fn check_packages(&self, actor: &Actor, args: CheckPackages) -> Result<Vec<PackageCheck>, Problem> {

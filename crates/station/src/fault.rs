@@ -16,3 +16,17 @@ pub(crate) fn point(place: &str) {
 /// Nothing, outside of tests of faults.
 #[cfg(not(feature = "faults"))]
 pub(crate) fn point(_place: &str) {}
+
+/// Whether a test asks for one of the classic mistakes of a sync to be made on purpose, to show that the tests notice it (`make zoo`):
+/// `OKIENKO_MISTAKE="name"`. Never in a release.
+#[cfg(any(test, feature = "faults"))]
+pub(crate) fn mistake(name: &str) -> bool {
+    static WANTED: std::sync::OnceLock<Option<String>> = std::sync::OnceLock::new();
+    WANTED.get_or_init(|| std::env::var("OKIENKO_MISTAKE").ok()).as_deref() == Some(name)
+}
+
+/// None is made outside of tests.
+#[cfg(not(any(test, feature = "faults")))]
+pub(crate) const fn mistake(_name: &str) -> bool {
+    false
+}

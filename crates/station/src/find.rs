@@ -201,6 +201,7 @@ pub(crate) fn summary(open: &OpenStation, card: &CardRow) -> CardSummary {
         since: card.since,
         expires: card.expires,
         packages: card.packages.clone(),
+        replaces: card.replaces.as_deref().map(grouped),
         elsewhere: card.elsewhere,
     }
 }

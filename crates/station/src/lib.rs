@@ -4,9 +4,12 @@
 //! it came from. Who may do what is decided here, from that window's session.
 
 mod act;
+mod block;
 mod bytes;
+mod change;
 mod counter;
 mod diagnostics;
+mod duplicate;
 mod enrol;
 mod entitlement;
 mod fault;

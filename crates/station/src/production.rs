@@ -12,7 +12,7 @@ use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use credential::{CannotSign, CardToken, PhotoHash};
 use devices::CardDots;
-use domain::card::last_day;
+use domain::card::{last_day, may_be_replaced};
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
 use domain::pesel::age_on;
@@ -29,7 +29,7 @@ use crate::store::cards::CardRow;
 use crate::store::leases::LeaseKind;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{entitlement, find, photo, printers};
+use crate::{duplicate, entitlement, find, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -44,13 +44,10 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
     let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
-    // Making a second card beside a valid one, or two at once, is what a duplicate is for.
     let others = store::cards::of_residents(&mut tx, &[resident.id]).await?;
-    let in_the_way = |card: &CardRow| {
-        !domain::production::is_final(card.state)
-            || find::card_status(open, card) == contract::counter::CardStatus::Active
-    };
-    if others.iter().any(in_the_way) {
+    let duplicate = args.duplicate.as_ref().map(|wanted| duplicate::settle(open, wanted, &others)).transpose()?;
+    let replaces = duplicate.as_ref().map(|settled| settled.wanted.of.as_str());
+    if others.iter().any(|card| in_the_way(open, card, replaces)) {
         return Err(ErrorCode::WrongState.into());
     }
     // Only looked at, until the card is known to be drawable.
@@ -92,6 +89,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         job: None,
         sent: false,
         file: None,
+        duplicate: duplicate.as_ref().map(|settled| settled.wanted.clone()),
     };
     // What cannot be drawn is said before a number is spent.
     document_of(&layout, data(open, &row, resident.person.birth_date, photo)).await?;
@@ -105,8 +103,13 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         let marked = tokio::task::spawn_blocking(move || keys.set_number_mark(taken.place + 1)).await;
         marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
     }
+    let staff = actor.id()?;
+    if let Some(settled) = &duplicate {
+        duplicate::block_old(open, &mut tx, staff, row.resident, settled).await?;
+    }
     let payload = Payload::CardReserved {
-        replaces: None,
+        replaces: row.duplicate.as_ref().map(|duplicate| duplicate.of.clone()),
+        duplicate: duplicate.map(|settled| settled.data),
         production: row.id,
         resident: row.resident,
         number: row.number.clone(),
@@ -117,12 +120,18 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         token_sha256: Sha256::digest(&row.token).into(),
     };
     let seen = vec![contract::operation::Seen { record: resident.id, version: resident.version }];
-    let act = Act { actor: Some(actor.id()?), resident: Some(row.resident), seen, payload };
+    let act = Act { actor: Some(staff), resident: Some(row.resident), seen, payload };
     record(&mut tx, now, &open.random, act).await?;
     store::productions::insert(&mut tx, &row).await?;
     tx.commit("reserve").await?;
     find::renew(open, &[row.resident]).await?;
     shown(open, row.id).await
+}
+
+/// Making a second card beside one that counts, or would but for a block, or two at once, is what a duplicate is for; and there is one of a card at a time.
+fn in_the_way(open: &OpenStation, card: &CardRow, replaces: Option<&str>) -> bool {
+    let counts = may_be_replaced(find::card_status(open, card));
+    !domain::production::is_final(card.state) || (counts && replaces != Some(card.number.as_str()))
 }
 
 /// As the token holds them: ascending.
@@ -239,6 +248,7 @@ pub(crate) async fn shown(open: &OpenStation, production: Uuid) -> Result<Produc
         front: format!("front:{}", row.id),
         back: format!("back:{}", row.id),
         file: row.file,
+        duplicate: row.duplicate,
     })
 }
 

@@ -7,7 +7,6 @@ use contract::counter::{
 use contract::payload::{Payload, PhotoData, ResidentData, SamePersonDecided};
 use contract::{ErrorCode, FieldProblem, Person, Problem};
 use domain::consent::Clause;
-use domain::person::ApplicantKind;
 use domain::pesel::{Pesel, PeselTicks, age_on};
 use domain::registration::{CheckContext, CheckedRegistration, FormPage, RegistrationForm, check};
 use domain::substitute_identifier::SubstituteIdentifier;
@@ -45,6 +44,11 @@ pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<
 }
 
 fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegistration, Vec<FieldProblem>> {
+    with_context(open, |context| check(form, context))
+}
+
+/// Hands on what forms are held against: the day, and what the city has set up.
+pub(crate) fn with_context<T>(open: &OpenStation, f: impl FnOnce(&CheckContext<'_>) -> T) -> T {
     let setup = open.setup();
     let configuration = &setup.configuration;
     let documents: Vec<&str> = configuration.documents.iter().map(|choice| choice.id.as_str()).collect();
@@ -55,8 +59,7 @@ fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegi
         required: clause.required,
     };
     let clauses: Vec<Clause> = configuration.consents.iter().map(clause).collect();
-    let context = CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses };
-    check(form, &context)
+    f(&CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses })
 }
 
 pub(crate) async fn check_registration(
@@ -144,12 +147,7 @@ fn data(
         },
         document: checked.document.clone(),
         grounds: checked.grounds.clone(),
-        applicant: match checked.applicant.kind() {
-            ApplicantKind::Resident => "resident",
-            ApplicantKind::Guardian => "guardian",
-            ApplicantKind::Proxy => "proxy",
-        }
-        .to_owned(),
+        applicant: checked.applicant.kind().as_str().to_owned(),
         applicant_name: checked.applicant.name().map(|name| name.as_str().to_owned()),
         consents: checked.consents.clone(),
         photo,

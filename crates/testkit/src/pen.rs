@@ -175,6 +175,7 @@ impl Pen {
             expires,
             token_sha256: [1; 32],
             replaces: None,
+            duplicate: None,
         })
     }
 

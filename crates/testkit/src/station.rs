@@ -148,6 +148,20 @@ impl StationProgram {
         Err(format!("{name}: {text}").into())
     }
 
+    /// Sends a picture; says under which id they are.
+    ///
+    /// # Errors
+    /// The problem that it answers with.
+    pub fn send_picture(&self, bytes: &[u8]) -> Outcome<Value> {
+        let (_, address, secret) = self.running.as_ref().ok_or("the station does not run")?;
+        let request = ureq::post(format!("{address}/bytes"))
+            .header("Origin", address)
+            .header("X-Okienko-Secret", secret)
+            .header("X-Okienko-Kind", "photo")
+            .header("Content-Type", "application/octet-stream");
+        Ok(serde_json::from_str(&request.send(bytes)?.body_mut().read_to_string()?)?)
+    }
+
     /// Waits until an answer of a command is as wanted.
     ///
     /// # Errors

@@ -29,6 +29,10 @@ export type Page =
   | { name: 'photo'; resident: string }
   /** `production` is null before the card has a number. */
   | { name: 'issue'; resident: string; production: string | null }
+  | { name: 'block'; resident: string; number: string }
+  | { name: 'unblock'; resident: string; number: string }
+  | { name: 'duplicate'; resident: string; number: string }
+  | { name: 'change'; resident: string }
   | { name: 'loss'; resident: string; production: string }
   | { name: 'handover'; production: string }
   | { name: 'handed'; given: HandedOver }

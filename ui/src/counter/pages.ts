@@ -5,6 +5,10 @@ import Handed from './handover/Handed.svelte';
 import HandOver from './handover/HandOver.svelte';
 import Waiting from './handover/Waiting.svelte';
 import Issue from './issue/Issue.svelte';
+import Block from './life/Block.svelte';
+import ChangeData from './life/ChangeData.svelte';
+import Duplicate from './life/Duplicate.svelte';
+import Unblock from './life/Unblock.svelte';
 import Operations from './operations/Operations.svelte';
 import LossPage from './paper/LossPage.svelte';
 import PhotoPage from './photo/PhotoPage.svelte';
@@ -28,6 +32,10 @@ export const pages: Record<Page['name'], PageInfo> = {
   photo: { component: PhotoPage, find: true, sillOpen: false },
   issue: { component: Issue, find: true, sillOpen: false },
   waiting: { component: Waiting, find: true, sillOpen: false },
+  block: { component: Block, find: true, sillOpen: false },
+  unblock: { component: Unblock, find: true, sillOpen: false },
+  duplicate: { component: Duplicate, find: true, sillOpen: false },
+  change: { component: ChangeData, find: true, sillOpen: false },
   loss: { component: LossPage, find: true, sillOpen: false },
   handover: { component: HandOver, find: true, sillOpen: false },
   handed: { component: Handed, find: true, sillOpen: false },

@@ -58,6 +58,58 @@ export type AskForLink = {
 typed: string, };
 
 /**
+ * Blocks a card.
+ */
+export type BlockCard = { 
+/**
+ * 16 digits, grouped or not.
+ */
+number: string, 
+/**
+ * Why.
+ */
+reason: BlockReason, };
+
+/**
+ * Why a card was blocked.
+ */
+export type BlockReason = "lost" | "stolen" | "found" | "wish" | "two_duplicates";
+
+/**
+ * A card with the blocks on it, as far as they are known here.
+ */
+export type BlockedCard = { 
+/**
+ * Grouped.
+ */
+number: string, 
+/**
+ * Whose, if the record is here.
+ */
+resident: string | null, 
+/**
+ * The resident's name.
+ */
+name: string | null, 
+/**
+ * Where the card stands; none when it is not known here.
+ */
+status: CardStatus | null, 
+/**
+ * The open blocks, oldest first.
+ */
+blocks: Array<OpenBlock>, };
+
+/**
+ * Which card: its number is enough, it may be another station's and nobody's who is held here.
+ */
+export type CardNumberText = { 
+/**
+ * 16 digits, grouped or not.
+ */
+number: string, };
+
+/**
  * Where a card stands, the gravest first.
  */
 export type CardStatus = "never_valid" | "ended_for_good" | "expired" | "suspended" | "waiting" | "in_production" | "active";
@@ -91,9 +143,26 @@ expires: string,
  */
 packages: Array<Entitlement>, 
 /**
+ * The number of the card whose duplicate it is, grouped.
+ */
+replaces: string | null, 
+/**
  * Another station made it: it can be shown and asked about, not printed or handed over here.
  */
 elsewhere: boolean, };
+
+/**
+ * Changes of a resident's data, group by group.
+ */
+export type ChangeResident = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * What.
+ */
+groups: Array<GroupChange>, };
 
 /**
  * A scan of the printed card.
@@ -243,7 +312,7 @@ packages: Array<Package>,
 /**
  * Reasons for a duplicate, with fees.
  */
-duplicate_reasons: Array<PricedChoice>, 
+duplicate_reasons: Array<DuplicateReason>, 
 /**
  * Layouts of cards.
  */
@@ -388,6 +457,11 @@ width: number,
 height: number, };
 
 /**
+ * What belongs together: whoever changes one of it has looked at all of it.
+ */
+export type DataGroup = "name" | "pesel" | "address" | "email" | "phone" | "guardian" | "document";
+
+/**
  * Whom a decision concerns.
  */
 export type DecisionResident = { 
@@ -498,6 +572,45 @@ export type DraftRef = {
  * Of what kind.
  */
 kind: DraftKind, };
+
+/**
+ * A card in the place of another one (C-7).
+ */
+export type Duplicate = { 
+/**
+ * The number of the card that it replaces, grouped or not.
+ */
+of: string, 
+/**
+ * Why, by the name of the city's list.
+ */
+reason: string, 
+/**
+ * Where the old card is.
+ */
+old_card: OldCard, };
+
+/**
+ * Why a card is replaced, with the fee (C-7).
+ */
+export type DuplicateReason = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, 
+/**
+ * The fee in grosz; 0 for none.
+ */
+fee: number, 
+/**
+ * The old card is out of its holder's hands: it is blocked at once, and for this. Otherwise it counts until the new one is
+ * handed over.
+ */
+blocks?: BlockReason | null, };
 
 /**
  * When an entitlement ends that follows from a proof.
@@ -664,7 +777,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -741,6 +854,23 @@ word: string,
  * Where in that word.
  */
 place: PlaceInWord, };
+
+/**
+ * What a group is to hold.
+ */
+export type GroupChange = { 
+/**
+ * Which.
+ */
+group: DataGroup, 
+/**
+ * What stood in its fields on the screen.
+ */
+before: Partial<Record<string, string>>, 
+/**
+ * What was typed.
+ */
+after: Partial<Record<string, string>>, };
 
 /**
  * Hands a card over.
@@ -953,6 +1083,32 @@ reason: Refusal, } | { "why": "quarantined" };
  * No arguments, or nothing to answer.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Where a card is that is replaced.
+ */
+export type OldCard = "returned" | "statement";
+
+/**
+ * A block that is open.
+ */
+export type OpenBlock = { 
+/**
+ * The block: whoever lifts it names it.
+ */
+block: string, 
+/**
+ * Why.
+ */
+reason: BlockReason, 
+/**
+ * Since when.
+ */
+at: Moment, 
+/**
+ * A supervisor may lift it; otherwise it goes by itself, when what it stands for is decided.
+ */
+liftable: boolean, };
 
 /**
  * Something that people have to decide.
@@ -1364,23 +1520,6 @@ support_phone: string | null, };
 export type PortalLanguage = "pl" | "en" | "de" | "uk";
 
 /**
- * One entry with a fee.
- */
-export type PricedChoice = { 
-/**
- * Stable name.
- */
-id: string, 
-/**
- * On screen.
- */
-label: CityText, 
-/**
- * The fee in grosz; 0 for none.
- */
-fee: number, };
-
-/**
  * Sends a card to a printer.
  */
 export type PrintCard = { 
@@ -1594,7 +1733,11 @@ back: string,
 /**
  * Where the PDF went, when the printer is a folder.
  */
-file: string | null, };
+file: string | null, 
+/**
+ * The card that it replaces, and why: whoever asks for another number asks for it again.
+ */
+duplicate: Duplicate | null, };
 
 /**
  * Which production.
@@ -1809,7 +1952,11 @@ layout: string,
 /**
  * Packages, with what proves the right to each.
  */
-packages: Array<WantedPackage>, };
+packages: Array<WantedPackage>, 
+/**
+ * The card that it replaces, if there is one.
+ */
+duplicate?: Duplicate, };
 
 /**
  * A resident's page.
@@ -2404,6 +2551,31 @@ since: Moment | null, } | { "kind": "folder_unusable" };
 export type TypedPassword = string;
 
 /**
+ * Lifts blocks of a card: these, and no other.
+ */
+export type UnblockCard = { 
+/**
+ * 16 digits, grouped or not.
+ */
+number: string, 
+/**
+ * The blocks, as they stood on the screen.
+ */
+blocks: string[], 
+/**
+ * Who signs.
+ */
+supervisor: string, 
+/**
+ * The supervisor's own password; it covers this act alone.
+ */
+password: TypedPassword, 
+/**
+ * Why: it stands in the card's history.
+ */
+why: string, };
+
+/**
  * The screen is uncovered.
  */
 export type Unlock = { 
@@ -2481,6 +2653,10 @@ export interface Commands {
   discard_draft: { args: DraftRef; answer: Nothing };
   take_photo: { args: TakePhoto; answer: PhotoTaken };
   set_photo: { args: SetPhoto; answer: Resident };
+  change_resident: { args: ChangeResident; answer: Resident };
+  card_blocks: { args: CardNumberText; answer: BlockedCard };
+  block_card: { args: BlockCard; answer: BlockedCard };
+  unblock_card: { args: UnblockCard; answer: BlockedCard };
   check_packages: { args: CheckPackages; answer: Array<PackageCheck> };
   reserve_card: { args: ReserveCard; answer: Production };
   production: { args: ProductionRef; answer: Production };
@@ -2554,6 +2730,10 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   discard_draft: 'offline',
   take_photo: 'offline',
   set_photo: 'offline',
+  change_resident: 'offline',
+  card_blocks: 'offline',
+  block_card: 'offline',
+  unblock_card: 'offline',
   check_packages: 'offline',
   reserve_card: 'offline',
   production: 'offline',

@@ -18,9 +18,7 @@ export type Combo =
   | 'Ctrl+O'
   | 'Esc'
   | `Alt+${Letter | Digit}`
-  | '1'
-  | '2'
-  | '3'
+  | Digit
   | 'Space'
   | 'R'
   | '?'
@@ -91,6 +89,12 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
     case '1':
     case '2':
     case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
     case 'R':
     case '?':
       return target === 'button' || target === 'none';

@@ -1,9 +1,10 @@
 //! What the demo city has set up.
 
 use contract::configuration::{
-    AgeLimits, Choice, CityText, Configuration, ConsentClause, Demo, EndRule, LayoutFile, Letterhead, Package,
-    PricedChoice, Proof, StreetRow,
+    AgeLimits, Choice, CityText, Configuration, ConsentClause, Demo, DuplicateReason, EndRule, LayoutFile, Letterhead,
+    Package, Proof, StreetRow,
 };
+use contract::payload::BlockReason;
 
 /// A text in Polish and English.
 fn text(pl: &str, en: &str) -> CityText {
@@ -98,8 +99,8 @@ fn streets() -> Vec<StreetRow> {
     rows.into_iter().map(row).collect()
 }
 
-fn reason(id: &str, fee: u32, pl: &str, en: &str) -> PricedChoice {
-    PricedChoice { id: id.to_owned(), label: text(pl, en), fee }
+fn reason(id: &str, fee: u32, blocks: Option<BlockReason>, pl: &str, en: &str) -> DuplicateReason {
+    DuplicateReason { id: id.to_owned(), label: text(pl, en), fee, blocks }
 }
 
 /// The configuration, with this text as its layout.
@@ -140,11 +141,11 @@ pub fn configuration(layout: String) -> Configuration {
         consents: consents(),
         packages: packages(),
         duplicate_reasons: vec![
-            reason("lost", 2_000, "zgubiona", "lost"),
-            reason("stolen", 0, "skradziona", "stolen"),
-            reason("damaged", 2_000, "zniszczona", "damaged"),
-            reason("data-changed", 0, "zmiana danych", "changed data"),
-            reason("faulty", 0, "wada karty", "faulty card"),
+            reason("lost", 2_000, Some(BlockReason::Lost), "zgubiona", "lost"),
+            reason("stolen", 0, Some(BlockReason::Stolen), "skradziona", "stolen"),
+            reason("damaged", 2_000, None, "zniszczona", "damaged"),
+            reason("data-changed", 1_000, None, "zmiana danych na karcie", "changed data on the card"),
+            reason("faulty", 0, None, "wada karty", "faulty card"),
         ],
         layouts: vec![
             LayoutFile {

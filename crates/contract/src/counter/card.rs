@@ -30,6 +30,8 @@ pub struct CardSummary {
     pub expires: Date,
     /// The packages, as issued.
     pub packages: Vec<Entitlement>,
+    /// The number of the card whose duplicate it is, grouped.
+    pub replaces: Option<String>,
     /// Another station made it: it can be shown and asked about, not printed or handed over here.
     pub elsewhere: bool,
 }
@@ -50,6 +52,37 @@ pub struct ReserveCard {
     pub layout: String,
     /// Packages, with what proves the right to each.
     pub packages: Vec<WantedPackage>,
+    /// The card that it replaces, if there is one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub duplicate: Option<Duplicate>,
+}
+
+/// A card in the place of another one (C-7).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Duplicate {
+    /// The number of the card that it replaces, grouped or not.
+    pub of: String,
+    /// Why, by the name of the city's list.
+    pub reason: String,
+    /// Where the old card is.
+    pub old_card: OldCard,
+}
+
+impl fmt::Debug for Duplicate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Duplicate").field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+/// Where a card is that is replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum OldCard {
+    /// It was given back, and is cut.
+    Returned,
+    /// It is not here: there is a signed statement of its loss.
+    Statement,
 }
 
 /// Which production.
@@ -94,6 +127,8 @@ pub struct Production {
     pub back: String,
     /// Where the PDF went, when the printer is a folder.
     pub file: Option<String>,
+    /// The card that it replaces, and why: whoever asks for another number asks for it again.
+    pub duplicate: Option<Duplicate>,
 }
 
 impl fmt::Debug for Production {

@@ -1,6 +1,8 @@
 //! The commands of the counter: what its screens may ask of a station.
 
+mod block;
 mod card;
+mod change;
 mod entitlement;
 mod find;
 mod operations;
@@ -12,7 +14,9 @@ mod same_person;
 mod session;
 mod start;
 
+pub use block::*;
 pub use card::*;
+pub use change::*;
 pub use entitlement::*;
 pub use find::*;
 pub use operations::*;
@@ -120,6 +124,16 @@ commands! {
     Operator Offline take_photo(TakePhoto) -> PhotoTaken;
     /// Makes a kept picture the resident's photo.
     Operator Offline set_photo(SetPhoto) -> Resident;
+
+    /// Changes groups of a resident's data; each stands as it was typed, or as the rules keep it.
+    Operator Offline change_resident(ChangeResident) -> Resident;
+
+    /// A card, and the blocks on it.
+    Operator Offline card_blocks(CardNumberText) -> BlockedCard;
+    /// Blocks a card, at once and without a decision (E-5).
+    Operator Offline block_card(BlockCard) -> BlockedCard;
+    /// Lifts the blocks that are named, with a supervisor's own password.
+    Operator Offline unblock_card(UnblockCard) -> BlockedCard;
 
     /// What would become of the packages that are wanted: one answer for each package of the city, in its order.
     Operator Offline check_packages(CheckPackages) -> Vec<PackageCheck>;

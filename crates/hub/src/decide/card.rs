@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::refused;
 use super::world::{CardRow, HandOver, LeaseRun, TaskRow, World};
+use crate::fault;
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     match payload {
@@ -66,6 +67,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         expires,
         token_sha256,
         replaces,
+        duplicate: _,
     } = payload
     else {
         return Outcome::Applied;
@@ -118,7 +120,9 @@ fn duplicate(world: &mut World, header: &Header, production: Uuid, number: &str,
     let first = others.iter().filter_map(|id| world.cards.get(id)).find(|card| card.id != production && counts(card));
     let first = first.map(|card| (card.number.clone(), card.resident));
     others.insert(production);
-    let Some((first, resident)) = first else { return Outcome::Applied };
+    let Some((first, resident)) = first.filter(|_| !fault::mistake("two-duplicates-count")) else {
+        return Outcome::Applied;
+    };
     let task = (world.new_id)();
     let sides = TaskSides::Cards { first, second: number.to_owned() };
     let row = world.new_task(task, TaskKind::TwoDuplicates, vec![header.id], vec![resident]);

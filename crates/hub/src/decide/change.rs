@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::refused;
 use super::registration::is_right;
 use super::world::{ChangeRow, TaskRow, World};
+use crate::fault;
 
 pub(super) fn change(
     world: &mut World,
@@ -42,6 +43,12 @@ pub(super) fn change(
 fn conflict(world: &mut World, header: &Header, resident: Uuid, group: DataGroup, after: &Values) -> Outcome {
     let Some(row) = world.residents.get(&resident) else { return refused(Refusal::UnknownResident) };
     let first = row.data.values(group);
+    if fault::mistake("the-last-one-wins") {
+        let mut data = row.data.clone();
+        data.set_values(group, after);
+        set(world, resident, data);
+        return Outcome::Applied;
+    }
     let earlier = world.changes.get(&(resident, group));
     let before = earlier.map_or_else(|| first.clone(), |change| change.before.clone());
     let operations = earlier.map(|change| change.operation).into_iter().chain([header.id]).collect();

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::jobs::{at, moment};
 use super::{Store, StoreProblem, Tx};
 use crate::accounts::{Account, LinkFor, NewAccount, Sought};
+use crate::fault;
 
 /// An account with the name of its resident.
 const ACCOUNT: &str = "SELECT a.id, a.city, a.login, a.email, a.language, a.generation, a.link_for, a.link_expires_at,
@@ -77,7 +78,8 @@ pub(crate) async fn use_link(
     now: Moment,
 ) -> Result<bool, StoreProblem> {
     let used = sqlx::query(
-        "UPDATE account SET link_for = '', language = $4, activated_at = coalesce(activated_at, $5)
+        "UPDATE account SET link_for = CASE WHEN $6 THEN link_for ELSE '' END, language = $4,
+           activated_at = coalesce(activated_at, $5)
          WHERE city = $1 AND id = $2 AND generation = $3 AND link_for <> '' AND link_expires_at > $5",
     )
     .bind(city)
@@ -85,6 +87,7 @@ pub(crate) async fn use_link(
     .bind(generation)
     .bind(language)
     .bind(at(now))
+    .bind(fault::mistake("a-link-works-twice"))
     .execute(tx.on())
     .await?;
     Ok(used.rows_affected() == 1)

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::changes::{self, FeedKind};
 use super::{StoreProblem, Tx, word, world};
 use crate::decide::CardRow;
+use crate::fault;
 
 /// The channel on which a city's TERYT code says that its feed has grown.
 pub(crate) const CHANNEL: &str = "okienko_feed";
@@ -22,29 +23,34 @@ pub(crate) const CHANNEL: &str = "okienko_feed";
 /// How many changes get their positions in one transaction.
 const AT_ONCE: i64 = 10_000;
 
+/// Every change that was committed gets the next position, once for each record and point.
+const DENSE: &str = "WITH taken AS (
+     DELETE FROM change WHERE city = $1 AND id IN (SELECT id FROM change WHERE city = $1 ORDER BY id LIMIT $2)
+     RETURNING id, kind, record, point, gone
+   ), last AS (
+     SELECT DISTINCT ON (kind, record, point) id, kind, record, point, gone FROM taken ORDER BY kind, record, point, id DESC
+   ), numbered AS (
+     SELECT row_number() OVER (ORDER BY id) AS place, kind, record, point, gone FROM last
+   ), head AS (
+     UPDATE city SET feed_head = feed_head + (SELECT count(*) FROM numbered) WHERE city = $1
+     RETURNING feed_head - (SELECT count(*) FROM numbered) AS before
+   )
+   INSERT INTO feed (city, position, kind, record, point, gone)
+   SELECT $1, head.before + place, kind, record, point, gone FROM numbered, head";
+
+/// The same by the sequence that each change got while its transaction was open: what commits late is behind who has read on.
+const BY_SEQUENCE: &str = "WITH taken AS (
+     DELETE FROM change WHERE city = $1 AND id IN (SELECT id FROM change WHERE city = $1 ORDER BY id LIMIT $2)
+     RETURNING id, kind, record, point, gone
+   ), head AS (UPDATE city SET feed_head = greatest(feed_head, (SELECT max(id) FROM taken)) WHERE city = $1 RETURNING feed_head)
+   INSERT INTO feed (city, position, kind, record, point, gone)
+   SELECT $1, id, kind, record, point, gone FROM taken, head";
+
 /// Gives positions to what was committed since the last time; one process at a time. Says how many.
 pub(crate) async fn sequence(tx: &mut Tx, city: &str) -> Result<u64, StoreProblem> {
     sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('feed ' || $1, 0))").bind(city).execute(tx.on()).await?;
-    let done = sqlx::query(
-        "WITH taken AS (
-           DELETE FROM change WHERE city = $1 AND id IN (SELECT id FROM change WHERE city = $1 ORDER BY id LIMIT $2)
-           RETURNING id, kind, record, point, gone
-         ), last AS (
-           SELECT DISTINCT ON (kind, record, point) id, kind, record, point, gone FROM taken ORDER BY kind, record, point, id DESC
-         ), numbered AS (
-           SELECT row_number() OVER (ORDER BY id) AS place, kind, record, point, gone FROM last
-         ), head AS (
-           UPDATE city SET feed_head = feed_head + (SELECT count(*) FROM numbered) WHERE city = $1
-           RETURNING feed_head - (SELECT count(*) FROM numbered) AS before
-         )
-         INSERT INTO feed (city, position, kind, record, point, gone)
-         SELECT $1, head.before + place, kind, record, point, gone FROM numbered, head",
-    )
-    .bind(city)
-    .bind(AT_ONCE)
-    .execute(tx.on())
-    .await?
-    .rows_affected();
+    let query = if fault::mistake("sequence-as-cursor") { BY_SEQUENCE } else { DENSE };
+    let done = sqlx::query(query).bind(city).bind(AT_ONCE).execute(tx.on()).await?.rows_affected();
     if done > 0 {
         sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(city).execute(tx.on()).await?;
     }

@@ -117,7 +117,8 @@ async fn unblocking_lifts_the_blocks_that_it_names_and_no_other() {
     let second = hub.pens[1].write(&blocked(unseen, BlockReason::Found));
     assert_eq!(hub.outcomes(1, vec![second]).await, [Outcome::Applied]);
     let supervisor = hub.pens[0].supervisor().unwrap();
-    let lift = |supervisor| Payload::CardUnblocked { number: number.clone(), blocks: vec![seen], supervisor };
+    let lift =
+        |supervisor| Payload::CardUnblocked { number: number.clone(), blocks: vec![seen], supervisor, why: None };
     let by_operator = lift(hub.pens[0].clerk);
     let refused = hub.pens[0].write(&by_operator);
     let lifted = hub.pens[0].write(&lift(supervisor));
@@ -129,7 +130,7 @@ async fn unblocking_lifts_the_blocks_that_it_names_and_no_other() {
     assert_eq!(open, [unseen]);
     // Whoever signs for one card lifts nothing of another.
     let foreign = "9616000000000000".to_owned();
-    let other = Payload::CardUnblocked { number: foreign, blocks: vec![unseen], supervisor };
+    let other = Payload::CardUnblocked { number: foreign, blocks: vec![unseen], supervisor, why: None };
     let other = hub.pens[0].write(&other);
     assert_eq!(hub.outcomes(0, vec![other]).await, [Outcome::Applied]);
     assert_eq!(hub.card(0, production).await.blocks.len(), 1);

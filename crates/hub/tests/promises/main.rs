@@ -13,6 +13,8 @@ mod model;
 #[cfg(test)]
 mod push;
 #[cfg(test)]
+mod recorded;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod wire;

@@ -197,6 +197,7 @@ async fn only_leased_numbers_become_cards_and_each_once() {
             expires,
             token_sha256,
             replaces,
+            duplicate: None,
         },
         _ => unreachable!(),
     };

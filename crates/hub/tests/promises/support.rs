@@ -40,6 +40,15 @@ impl Hub {
     }
 
     async fn made(points: &[&str]) -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let made = CityWithHub::make(&folder.path().join("city"), points, NOW, |_| ())?;
+        let mut hub = Self::of(&made.city, &made.hub_file, *made.hub_key.to_secret_bytes()).await?;
+        hub.pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
+        Ok(hub)
+    }
+
+    /// The hub of a city's file, without pens.
+    pub(crate) async fn of(city: &str, file: &[u8], key: [u8; 32]) -> Outcome<Self> {
         let migrate = async |address: String| -> Outcome {
             let store = Store::connect(&address, 2).await?;
             store.migrate().await?;
@@ -48,9 +57,8 @@ impl Hub {
         };
         let database = Postgres::shared().fresh(migrate).await?;
         let folder = tempfile::tempdir()?;
-        let made = CityWithHub::make(&folder.path().join("city"), points, NOW, |_| ())?;
-        let file = folder.path().join("hub.okienko");
-        std::fs::write(&file, &made.hub_file)?;
+        let path = folder.path().join("hub.okienko");
+        std::fs::write(&path, file)?;
         let settings: Settings = Settings::read(
             None,
             [("DATABASE", database.as_str()), ("PORTAL", "https://karta.przykladowo.example/"), ("KEY", "none")]
@@ -58,14 +66,13 @@ impl Hub {
                 .into_iter(),
         )?;
         let clock = TurnedClock::at(NOW);
-        let key = *made.hub_key.to_secret_bytes();
         let process = process(&database, &settings, key, &clock, 1).await?;
-        admin::load_city(&process, &file).await?;
-        feed::sequence_city(&process, &made.city).await?;
-        let pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
+        admin::load_city(&process, &path).await?;
+        feed::sequence_city(&process, city).await?;
         // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
         let people = residents(400, &mut Random::new(7));
-        Ok(Self { process, city: made.city, pens, clock, database, settings, key, people, _folder: Arc::new(folder) })
+        let (city, pens) = (city.to_owned(), Vec::new());
+        Ok(Self { process, city, pens, clock, database, settings, key, people, _folder: Arc::new(folder) })
     }
 
     /// One more process on the same database.

@@ -25,21 +25,24 @@ pub(crate) struct CardRow {
     pub(crate) packages: Vec<Entitlement>,
     /// Another station made it, or this one before its database was restored.
     pub(crate) elsewhere: bool,
-    /// The hub says that a later card has taken its place.
+    /// A later card has taken its place: the hub says so, or it was handed over here.
     pub(crate) ended: bool,
-    /// How many blocks on it the hub says are open.
+    /// The number of the card whose duplicate it is.
+    pub(crate) replaces: Option<String>,
+    /// How many blocks on it are open, as far as it is known here.
     pub(crate) open_blocks: u32,
 }
 
 /// What this station makes is known better here than at the hub, which has not heard everything.
 const ALL: &str = "WITH every AS (
     SELECT p.id AS production, p.resident, p.number, p.state, p.since, p.expires, p.packages, 0 AS elsewhere,
-      coalesce(c.ended, 0) AS ended, coalesce(json_array_length(c.blocks), 0) AS blocks
+      coalesce(c.ended, 0) AS ended, p.replaces
     FROM production p LEFT JOIN card c ON c.production = p.id
     UNION ALL
-    SELECT production, resident, number, state, since, expires, packages, 1, ended, json_array_length(blocks) FROM card
+    SELECT production, resident, number, state, since, expires, packages, 1, ended, replaces FROM card
     WHERE production NOT IN (SELECT id FROM production))
-  SELECT * FROM every";
+  SELECT every.*, (SELECT count(*) FROM block WHERE block.number = every.number) AS blocks,
+    EXISTS (SELECT 1 FROM production d WHERE d.replaces = every.number AND d.state = 'handed_over') AS replaced FROM every";
 
 fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
     Ok(CardRow {
@@ -51,7 +54,8 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
         expires: day(row.try_get("expires")?)?,
         packages: serde_json::from_str(row.try_get("packages")?).map_err(|_| StoreProblem::Broken)?,
         elsewhere: row.try_get("elsewhere")?,
-        ended: row.try_get("ended")?,
+        ended: row.try_get::<bool, _>("ended")? || row.try_get::<bool, _>("replaced")?,
+        replaces: row.try_get("replaces")?,
         open_blocks: row.try_get("blocks")?,
     })
 }
@@ -61,6 +65,13 @@ pub(crate) async fn of_residents(tx: &mut Tx, residents: &[Uuid]) -> Result<Vec<
     let query = format!("{ALL} WHERE resident IN (SELECT unhex(value) FROM json_each(?)) ORDER BY production DESC");
     let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(id_list(residents)).fetch_all(tx.on()).await?;
     rows.iter().map(card).collect()
+}
+
+/// The card of a number, if it is known here.
+pub(crate) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<CardRow>, StoreProblem> {
+    let query = format!("{ALL} WHERE number = ? LIMIT 1");
+    let row = sqlx::query(sqlx::AssertSqlSafe(query)).bind(number).fetch_optional(tx.on()).await?;
+    row.as_ref().map(card).transpose()
 }
 
 /// Whose card has a number.
@@ -82,7 +93,7 @@ pub(crate) async fn numbers(tx: &mut Tx) -> Result<Vec<(Uuid, String)>, StorePro
 pub(crate) async fn set(tx: &mut Tx, record: &CardRecord) -> Result<(), StoreProblem> {
     let since = record.since.unix_millis();
     sqlx::query(
-        "INSERT OR REPLACE INTO card (production, version, resident, number, state, since, expires, packages, ended, blocks)
+        "INSERT OR REPLACE INTO card (production, version, resident, number, state, since, expires, packages, ended, replaces)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(record.production)
@@ -94,7 +105,7 @@ pub(crate) async fn set(tx: &mut Tx, record: &CardRecord) -> Result<(), StorePro
     .bind(record.expires.to_string())
     .bind(json(&record.packages)?)
     .bind(record.ended)
-    .bind(json(&record.blocks)?)
+    .bind(&record.replaces)
     .execute(tx.on())
     .await?;
     if is_final(record.state) {

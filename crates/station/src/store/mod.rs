@@ -1,6 +1,7 @@
 //! The station's encrypted database. The only place that speaks SQL.
 
 pub(crate) mod blobs;
+pub(crate) mod blocks;
 pub(crate) mod cards;
 pub(crate) mod drafts;
 pub(crate) mod leases;

@@ -135,6 +135,19 @@ pub(crate) async fn waiting_about(tx: &mut Tx, resident: Uuid) -> Result<Vec<Vec
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
+/// The payloads of these kinds that wait, in their order, with their times.
+pub(crate) async fn waiting_of(tx: &mut Tx, kinds: &[OperationKind]) -> Result<Vec<(Moment, Vec<u8>)>, StoreProblem> {
+    let codes: Vec<u16> = kinds.iter().map(|kind| kind.code()).collect();
+    let rows = sqlx::query(
+        "SELECT at, payload FROM operation WHERE sequence > (SELECT acknowledged FROM chain)
+         AND kind IN (SELECT value FROM json_each(?)) AND payload IS NOT NULL ORDER BY sequence",
+    )
+    .bind(super::productions::json(&codes)?)
+    .fetch_all(tx.on())
+    .await?;
+    rows.iter().map(|row| Ok((Moment::from_unix_millis(row.try_get(0)?), row.try_get(1)?))).collect()
+}
+
 /// Whether a password that this person set here waits.
 pub(crate) async fn password_waits(tx: &mut Tx, staff: Uuid) -> Result<bool, StoreProblem> {
     let row = sqlx::query(

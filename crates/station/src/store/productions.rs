@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use contract::Moment;
-use contract::counter::{Collector, Entitlement, PrinterReason, ProductionState, SpoilReason};
+use contract::counter::{Collector, Duplicate, Entitlement, PrinterReason, ProductionState, SpoilReason};
 use domain::production::STATES;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
@@ -38,6 +38,8 @@ pub(crate) struct ProductionRow {
     /// The whole document of the last attempt reached the printer.
     pub(crate) sent: bool,
     pub(crate) file: Option<String>,
+    /// The card whose duplicate it is, by its 16 digits, and why.
+    pub(crate) duplicate: Option<Duplicate>,
 }
 
 pub(super) fn state_name(state: ProductionState) -> &'static str {
@@ -104,14 +106,19 @@ fn production(row: &SqliteRow) -> Result<ProductionRow, StoreProblem> {
         job: row.try_get("job")?,
         sent: row.try_get("sent")?,
         file: row.try_get("file")?,
+        duplicate: row
+            .try_get::<Option<&str>, _>("duplicate")?
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|_| StoreProblem::Broken)?,
     })
 }
 
 pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), StoreProblem> {
     sqlx::query(
         "INSERT INTO production (id, resident, number, status_index, given_names, surname, photo, layout, packages, expires,
-           token, state, since, reserved_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           token, state, since, reserved_at, replaces, duplicate)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(row.id)
     .bind(row.resident)
@@ -127,6 +134,8 @@ pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), Store
     .bind(state_name(row.state))
     .bind(row.since.unix_millis())
     .bind(row.reserved_at.unix_millis())
+    .bind(row.duplicate.as_ref().map(|duplicate| &duplicate.of))
+    .bind(row.duplicate.as_ref().map(json).transpose()?)
     .execute(tx.on())
     .await?;
     Ok(())

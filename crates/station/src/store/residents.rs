@@ -30,6 +30,23 @@ pub(crate) struct ResidentRow {
     pub(crate) registered_at: Moment,
 }
 
+impl ResidentRow {
+    /// The same as operations tell of it, without photo and consents.
+    pub(crate) fn data(&self) -> ResidentData {
+        ResidentData {
+            resident: self.id,
+            person: self.person.clone(),
+            document: self.document.clone(),
+            grounds: self.grounds.clone(),
+            applicant: self.applicant.clone(),
+            applicant_name: self.applicant_name.clone(),
+            consents: Vec::new(),
+            photo: None,
+            same_person: Vec::new(),
+        }
+    }
+}
+
 /// What finding needs of a resident.
 pub(crate) struct SearchRow {
     pub(crate) id: Uuid,
@@ -108,6 +125,33 @@ pub(crate) async fn insert(tx: &mut Tx, data: &ResidentData, at: Moment) -> Resu
         serde_json::to_string(&data.consents)
             .map_err(|error| StoreProblem::Failed(sqlx::Error::Encode(Box::new(error))))?,
     )
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+/// What stands on record from now on; consents and photo stay what they are.
+pub(crate) async fn change(tx: &mut Tx, data: &ResidentData) -> Result<(), StoreProblem> {
+    let person = &data.person;
+    sqlx::query(
+        "UPDATE resident SET version = version + 1, surname = ?, given_names = ?, former_surname = ?, pesel = ?, birth_date = ?,
+           street = ?, postcode = ?, city = ?, phone = ?, email = ?, document = ?, applicant = ?, applicant_name = ?
+         WHERE id = ?",
+    )
+    .bind(&person.surname)
+    .bind(&person.given_names)
+    .bind(&person.former_surname)
+    .bind(&person.pesel)
+    .bind(person.birth_date.to_string())
+    .bind(&person.street)
+    .bind(&person.postcode)
+    .bind(&person.city)
+    .bind(&person.phone)
+    .bind(&person.email)
+    .bind(&data.document)
+    .bind(&data.applicant)
+    .bind(&data.applicant_name)
+    .bind(data.resident)
     .execute(tx.on())
     .await?;
     Ok(())
@@ -221,6 +265,10 @@ pub(crate) async fn set(tx: &mut Tx, record: &ResidentRecord) -> Result<(), Stor
 /// The hub says that a resident is not held here any more.
 pub(crate) async fn set_gone(tx: &mut Tx, resident: Uuid) -> Result<(), StoreProblem> {
     sqlx::query("UPDATE resident SET gone = 1, hub_version = NULL WHERE id = ?")
+        .bind(resident)
+        .execute(tx.on())
+        .await?;
+    sqlx::query("DELETE FROM block WHERE number IN (SELECT number FROM card WHERE resident = ?)")
         .bind(resident)
         .execute(tx.on())
         .await?;

@@ -13,6 +13,7 @@ use reqwest::{Client as Http, Response, redirect::Policy};
 use time::Duration as Span;
 
 use super::Trouble;
+use crate::fault;
 use crate::open::OpenStation;
 
 /// How long one question may take in all, beside the time that the hub may wait.
@@ -88,7 +89,10 @@ impl Client {
         let status = answer.status().as_u16();
         let headers = signed_headers(answer.headers()).ok_or(Trouble::WrongAnswer)?;
         let body = limited(answer).await?;
-        verify_answer(hub, status, &body, &signed.signature, &headers).map_err(|_| Trouble::WrongAnswer)?;
+        let believed = verify_answer(hub, status, &body, &signed.signature, &headers);
+        if believed.is_err() && !fault::mistake("whoever-answers-is-the-hub") {
+            return Err(Trouble::WrongAnswer);
+        }
         if status == 200 {
             return ciborium::from_reader(body.as_slice()).map_err(|_| Trouble::NotUnderstood);
         }

@@ -71,6 +71,9 @@ impl Worker {
         let after = begun.map(|(_, _, after)| after);
         let page = self.ask(&Snapshot { after }, Duration::ZERO).await?;
         let (feed_epoch, position) = match begun {
+            Some((feed_epoch, _, _)) if fault::mistake("feed-from-the-end-of-the-snapshot") => {
+                (feed_epoch, page.position)
+            }
             Some((feed_epoch, position, _)) => (feed_epoch, position),
             None => (page.feed_epoch, page.position),
         };

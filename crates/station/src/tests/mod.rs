@@ -6,6 +6,7 @@ mod find;
 mod first_start;
 mod inputs;
 mod layouts;
+mod life;
 mod numbers;
 mod papers;
 mod pixels;

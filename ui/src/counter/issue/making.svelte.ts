@@ -122,8 +122,13 @@ export class Making {
     this.working = 'reserve_card';
     this.problem = null;
     try {
-      const { resident, layout, packages } = this.production;
-      return await call('reserve_card', { resident, layout, packages: wantedAgain(packages) });
+      const { resident, layout, packages, duplicate } = this.production;
+      return await call('reserve_card', {
+        resident,
+        layout,
+        packages: wantedAgain(packages),
+        ...(duplicate ? { duplicate } : {}),
+      });
     } catch (thrown) {
       this.problem = problemOf(thrown);
       return null;

@@ -11,7 +11,7 @@ export interface Verdict {
   answer: string;
   detail: string;
   tone: 'done' | 'wait' | 'stop' | 'none';
-  /** null: there is a valid card, and a second one is what a duplicate is for. */
+  /** null: there is a card that counts or is suspended, and a second one is what a duplicate is for. */
   next: NextAct | null;
 }
 
@@ -22,9 +22,14 @@ export function verdictOf(resident: Resident): Verdict {
   const card = RANK.flatMap((status) => resident.cards.find((one) => one.status === status) ?? [])[0] ?? null;
   const waiting = resident.cards.find((one) => one.status === 'waiting');
   const begun = resident.cards.find((one) => one.status === 'in_production');
-  const next = waiting ? 'hand_over' : begun ? 'continue' : card?.status === 'active' ? null : 'issue';
+  const next = waiting ? 'hand_over' : begun ? 'continue' : stands(card) ? null : 'issue';
   if (!card) return { card, next, tone: 'none', answer: t('verdict.none'), detail: t('verdict.none_detail') };
   return { card, next, tone: toneOf(card), answer: t(`verdict.${wordOf(card)}`), detail: detailOf(card) };
+}
+
+/** It counts, or would but for a block: what replaces it is a duplicate. */
+function stands(card: CardSummary | null): boolean {
+  return card?.status === 'active' || card?.status === 'suspended';
 }
 
 function wordOf(card: CardSummary): 'active' | 'waiting' | 'in_production' | 'suspended' | 'expired' {

@@ -3,7 +3,8 @@
 use contract::Moment;
 use contract::counter::{CardStatus, Found, ProductionState, StaffCard};
 use contract::enrolment::{CardLease, StaffMember};
-use contract::sync::{CardRecord, Record, SyncCode};
+use contract::payload::BlockReason;
+use contract::sync::{BlockRecord, CardRecord, Record, SyncCode};
 use contract::{ErrorCode, counter::Role};
 use credential::{NumberRange, StationCertificate, TrustListContents};
 use serde_json::{Value, json};
@@ -307,4 +308,46 @@ async fn a_count_that_differs_is_mended() {
     town.hub.lock().asked.clear();
     desk.round(&town.hub).await;
     assert!(town.hub.lock().asked.iter().all(|path| !path.ends_with("holdings")));
+}
+
+// REQ E-5 B-4: what was blocked, unblocked and changed here and waits stands over what the hub says meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_that_wait_are_laid_over_what_comes() {
+    let town = Town::new().await;
+    let desk = town.desk().await;
+    desk.all_sent().await;
+    let number = domain::card_number::CardNumber::from_body(7_203_009_999).unwrap().to_string();
+    let seen = BlockRecord { block: Uuid::from_u128(5), reason: BlockReason::Found, at: Moment::of(START) };
+    let unseen = BlockRecord { block: Uuid::from_u128(6), ..seen };
+    let with_blocks = |blocks: Vec<BlockRecord>| match card(77, &number) {
+        Record::Card(record) => Record::Card(Box::new(CardRecord { blocks, ..*record })),
+        other => other,
+    };
+    town.hub.publish(resident(elsewhere(77, "Karciana", 1)));
+    town.hub.publish(with_blocks(vec![seen]));
+    desk.until_found(&number, 1).await;
+    for _ in 0..100 {
+        town.hub.goes_wrong("/sync/v1/push", Wrong::Says(503, SyncCode::NotNow));
+    }
+    let ewa = desk.staff_id("Ewa").await;
+    let lift = json!({ "number": number, "blocks": [seen.block], "supervisor": ewa, "password": PASSWORD, "why": "" });
+    desk.call::<Value>("unblock_card", lift).await;
+    desk.call::<Value>("block_card", json!({ "number": number, "reason": "lost" })).await;
+    let street = desk.resident(Uuid::from_u128(77)).await.person;
+    let before = json!({ "street": street.street, "postcode": street.postcode, "city": street.city });
+    let after = json!({ "street": "ul. Źródlana 11", "postcode": "00-000", "city": "Przykładowo" });
+    let groups = json!([{ "group": "address", "before": before, "after": after }]);
+    desk.call::<Value>("change_resident", json!({ "resident": Uuid::from_u128(77), "groups": groups })).await;
+
+    let open = desk.station.open_station().await.unwrap();
+    let mut from_hub = elsewhere(77, "Odmieniona", 2);
+    from_hub.data.person.street = "ul. Dawna 9".to_owned();
+    let records = vec![resident(from_hub), with_blocks(vec![seen, unseen])];
+    crate::sync::apply_for_test(&desk.station, &open, records).await;
+    let page = desk.resident(Uuid::from_u128(77)).await;
+    assert_eq!((page.person.surname.as_str(), page.person.street.as_str()), ("Odmieniona", "ul. Źródlana 11"));
+    let now: contract::counter::BlockedCard = desk.call("card_blocks", json!({ "number": number })).await;
+    let reasons: Vec<_> = now.blocks.iter().map(|block| (block.block, block.reason)).collect();
+    assert_eq!(reasons[0], (unseen.block, BlockReason::Found), "one that was not seen here is not lifted");
+    assert_eq!((reasons.len(), reasons[1].1), (2, BlockReason::Lost));
 }

@@ -1,0 +1,51 @@
+//! Why a card is blocked, and who may lift that (REQ B-4, C-8, E-5). A card is active while no block on it is open.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a card was blocked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BlockReason {
+    /// Lost.
+    Lost,
+    /// Stolen.
+    Stolen,
+    /// It was found, and lies at a counter.
+    Found,
+    /// The resident wishes it.
+    Wish,
+    /// Two duplicates of one card were issued: the later one waits for a decision. Only the hub blocks for it.
+    TwoDuplicates,
+}
+
+impl BlockReason {
+    /// Every reason.
+    pub const ALL: [Self; 5] = [Self::Lost, Self::Stolen, Self::Found, Self::Wish, Self::TwoDuplicates];
+}
+
+/// Whether a person may block for it.
+#[must_use]
+pub fn by_hand(reason: BlockReason) -> bool {
+    reason != BlockReason::TwoDuplicates
+}
+
+/// Whether a supervisor may lift it. One that stands for a decision goes with that decision, and no other way.
+#[must_use]
+pub fn liftable(reason: BlockReason) -> bool {
+    reason != BlockReason::TwoDuplicates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // REQ C-8, E-5
+    #[test]
+    fn what_waits_for_a_decision_is_neither_put_nor_lifted_by_hand() {
+        for reason in BlockReason::ALL {
+            let of_people = reason != BlockReason::TwoDuplicates;
+            assert_eq!((by_hand(reason), liftable(reason)), (of_people, of_people), "{reason:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/** What is done about cards and data after the first day, by keys in a real browser, answered by the fake host. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Screens, violations, type Look } from './browser';
+
+let screens: Screens;
+const out = join(import.meta.dirname, 'out');
+const SIZES: Look[] = [
+  { width: 1280, height: 800, theme: 'light' },
+  { width: 1920, height: 1080, theme: 'light' },
+];
+
+beforeAll(async () => {
+  screens = await Screens.open();
+  mkdirSync(out, { recursive: true });
+}, 120_000);
+
+afterAll(() => screens.close(), 60_000);
+
+/** Axe finds nothing here, nothing has to be scrolled, and a picture is there for the eye. */
+async function sound(page: Page, stop: string): Promise<void> {
+  expect([stop, ...(await violations(page))]).toEqual([stop]);
+  const tall = await page.evaluate(() => {
+    const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
+    return middle ? middle.scrollHeight - middle.clientHeight : 0;
+  });
+  expect([stop, tall]).toEqual([stop, 0]);
+  if (process.env['PICTURES'] !== undefined) await page.screenshot({ path: join(out, `${stop}.png`) });
+}
+
+/** Janina's page: she has a valid card. */
+async function janina(scene = 'work', look?: Look): Promise<Page> {
+  const { page } = await screens.scene(scene, look);
+  await page.getByRole('searchbox').fill('janina');
+  await page.getByText('Janina').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Janina Przykładowa' }).waitFor();
+  return page;
+}
+
+for (const look of SIZES) {
+  const size = String(look.width);
+  // REQ B-4 B-7 C-7 C-8
+  test(`every page of a card's later life at ${size} is sound`, async () => {
+    let page = await janina('work', look);
+    await sound(page, `${size}-resident-acts`);
+    await page.keyboard.press('Alt+z');
+    await page.getByRole('heading', { name: 'Zastrzeżenie karty' }).waitFor();
+    await sound(page, `${size}-block`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+d');
+    await page.getByRole('heading', { name: /^Duplikat/ }).waitFor();
+    await page.keyboard.press('1');
+    await page.getByText('zostanie zastrzeżona').waitFor();
+    await sound(page, `${size}-duplicate-lost`);
+    await page.keyboard.press('3');
+    await page.getByText('działa dalej').waitFor();
+    await sound(page, `${size}-duplicate-damaged`);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+e');
+    await page.getByRole('heading', { name: /^Zmiana danych/ }).waitFor();
+    await page.getByLabel('Telefon').fill('600 000 047');
+    await sound(page, `${size}-change`);
+    await page.close();
+    page = await janina('work-blocked', look);
+    await page.keyboard.press('Alt+o');
+    await page.getByRole('heading', { name: 'Karta nie działa z 3 powodów' }).waitFor();
+    await sound(page, `${size}-unblock`);
+    await page.close();
+  }, 180_000);
+}
+
+// REQ B-4 C-8: two keys.
+test('a card is blocked with two keys', async () => {
+  const page = await janina();
+  await page.keyboard.press('Alt+z');
+  await page.getByRole('heading', { name: 'Co się stało z kartą?' }).waitFor();
+  await page.keyboard.press('1');
+  await page.getByText('jest zastrzeżona').first().waitFor();
+  await page.getByText('Karta zastrzeżona').first().waitFor();
+  await page.close();
+}, 120_000);
+
+// REQ C-8 E-5: a supervisor signs, a wrong password loses nothing, what cannot be lifted by hand stays.
+test('blocks are lifted with a supervisors password', async () => {
+  const page = await janina('work-blocked');
+  await page.keyboard.press('Alt+o');
+  await page.getByRole('heading', { name: 'Karta nie działa z 3 powodów' }).waitFor();
+  await page.getByLabel('Dlaczego').fill('leżała w domu');
+  await page.getByLabel('Hasło kierownika').fill('zle');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('To nie jest to hasło').first().waitFor();
+  expect(await page.getByLabel('Dlaczego').inputValue()).toBe('leżała w domu');
+  await page.getByLabel('Hasło kierownika').fill('dobre');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('nadal jest zastrzeżona').waitFor();
+  await page.close();
+}, 120_000);
+
+// REQ C-7: from the resident's page to the new number in three keys; the old card is blocked.
+test('a duplicate of a lost card gets its number', async () => {
+  const page = await janina();
+  await page.keyboard.press('Alt+d');
+  await page.getByRole('heading', { name: /^Duplikat/ }).waitFor();
+  await page.keyboard.press('1');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: /Nowa karta/ }).waitFor();
+  await page.close();
+}, 120_000);
+
+// REQ B-7 C-8: what is wrong is said beside its field, and nobody loses what was typed without being told.
+test('data are changed, and leaving asks first', async () => {
+  const page = await janina();
+  await page.keyboard.press('Alt+e');
+  await page.getByRole('heading', { name: /^Zmiana danych/ }).waitFor();
+  await page.getByLabel('Telefon').fill('12');
+  await page.keyboard.press('Control+Enter');
+  expect(await page.getByLabel('Telefon').getAttribute('aria-invalid')).toBe('true');
+  await page.keyboard.press('Escape');
+  await page.getByText('Niezapisane zmiany zginą').first().waitFor();
+  await page.getByLabel('Telefon').fill('600 000 047');
+  await page.getByLabel('E-mail').fill('janina@poczta.example');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Zmieniono dane: Janina Przykładowa').waitFor();
+  await page.getByText('janina@poczta.example').waitFor();
+  await page.close();
+}, 120_000);
