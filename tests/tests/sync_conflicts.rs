@@ -68,9 +68,13 @@ fn together_again(town: &Town) -> Outcome {
     Ok(())
 }
 
-fn phone(resident: &Value, before: &Value, after: &str) -> Value {
-    let groups = json!([{ "group": "phone", "before": { "phone": before }, "after": { "phone": after } }]);
-    json!({ "resident": resident, "groups": groups })
+/// A change of a group of one field, which held this before.
+fn change(resident: &Value, field: &str, before: &Value, after: &str) -> Value {
+    let held = match before {
+        Value::Null => json!({}),
+        before => json!({ field: before }),
+    };
+    json!({ "resident": resident, "groups": [{ "group": field, "before": held, "after": { field: after } }] })
 }
 
 // REQ E-5 B-7: until people decide, what stood there before both counts at both.
@@ -82,7 +86,7 @@ async fn the_same_group_changed_at_two_stations_waits_for_people() {
     let before = first.call("resident", page.clone()).unwrap()["phone"].clone();
     town.network.cut(Network::Down);
     for (station, number) in [(first, "600 000 047"), (second, "600 000 074")] {
-        let shown = station.call("change_resident", phone(&resident, &before, number)).unwrap();
+        let shown = station.call("change_resident", change(&resident, "phone", &before, number)).unwrap();
         assert!(
             shown["phone"].as_str().unwrap().ends_with(&number.replace(' ', "")),
             "a forecast until the hub has answered"
@@ -104,13 +108,8 @@ async fn different_groups_changed_at_two_stations_merge() {
     let page = json!({ "resident": resident });
     let shown = first.call("resident", page.clone()).unwrap();
     town.network.cut(Network::Down);
-    first.call("change_resident", phone(&resident, &shown["phone"], "600 000 047")).unwrap();
-    let before = match &shown["email"] {
-        Value::Null => json!({}),
-        email => json!({ "email": email }),
-    };
-    let email = json!([{ "group": "email", "before": before, "after": { "email": "nowy@poczta.example" } }]);
-    second.call("change_resident", json!({ "resident": resident, "groups": email })).unwrap();
+    first.call("change_resident", change(&resident, "phone", &shown["phone"], "600 000 047")).unwrap();
+    second.call("change_resident", change(&resident, "email", &shown["email"], "nowy@poczta.example")).unwrap();
     together_again(&town).unwrap();
     for station in [first, second] {
         let both_changes = |shown: &Value| {

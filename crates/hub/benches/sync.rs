@@ -11,23 +11,29 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use contract::configuration::Configuration;
 use contract::sync::{MOST_OPERATIONS, Message, Outcome, Page, Pull, Push, Record, Snapshot};
 use credential::{CONTENT_DIGEST, HubKey, SIGNATURE, SIGNATURE_INPUT, sign_request};
 use domain::clock::Clock;
 use hub::store::changes::{self, FeedKind};
 use hub::{HubProcess, Settings, Store, admin, feed, http};
 use rand_core::UnwrapErr;
+use serde_json::json;
 use testkit::Postgres;
 use testkit::city::CityWithHub;
 use testkit::pen::Pen;
 use testkit::people::{Person, Random, residents};
 use testkit::postgres::Disk;
+use testkit::station::StationProgram;
 use time::UtcDateTime;
 use uuid::Uuid;
 
 /// Stations that send at once, and how many full batches each.
 const STATIONS: usize = 4;
 const BATCHES: usize = 20;
+/// A city after a day without network: so many stations, each with a thousand operations that wait.
+const WAITING_STATIONS: usize = 20;
+const WAITING_BATCHES: usize = 5;
 /// How often one act is told to another station.
 const TOLD: usize = 300;
 
@@ -47,6 +53,7 @@ struct Bench {
     postgres: Postgres,
     database: String,
     city: String,
+    bundles: Vec<Vec<u8>>,
 }
 
 impl Bench {
@@ -55,7 +62,10 @@ impl Bench {
         let database = postgres.empty().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let now = RealClock.now();
-        let made = CityWithHub::make(&folder.path().join("city"), points, now, |_| ()).unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let with_hub = |configuration: &mut Configuration| configuration.hub_address = format!("http://{address}");
+        let made = CityWithHub::make(&folder.path().join("city"), points, now, with_hub).unwrap();
         let file = folder.path().join("hub.okienko");
         std::fs::write(&file, &made.hub_file).unwrap();
         let variables =
@@ -70,13 +80,11 @@ impl Bench {
         admin::load_city(&process, &file).await.unwrap();
         tokio::spawn(feed::sequence(process.clone()));
         tokio::spawn(feed::listen(process.clone()));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let router = http::router(process.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         let pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, now, seed).unwrap()).collect();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        (Self { process, address, client, postgres, database, city: made.city }, pens)
+        (Self { process, address, client, postgres, database, city: made.city, bundles: made.bundles }, pens)
     }
 
     async fn ask<M: Message>(&self, pen: &Pen, message: &M) -> M::Answer {
@@ -124,22 +132,40 @@ async fn main() {
     }
     rustls::crypto::ring::default_provider().install_default().unwrap();
     pushed().await;
+    drained().await;
     told().await;
     first_sync().await;
 }
 
 async fn pushed() {
-    let points: Vec<String> = (0..STATIONS).map(|n| format!("Punkt {n}")).collect();
+    let (bench, applied, took) = sent(STATIONS, BATCHES).await;
+    let rate = applied as f64 / took.as_secs_f64();
+    let raw = raw_rows(&bench);
+    println!("BENCH push_operations {rate:.0} a second goal 12000 (floor 3000)");
+    println!("raw batches of 200 rows into the same PostgreSQL: {raw:.0} rows a second");
+}
+
+async fn drained() {
+    let (_, applied, took) = sent(WAITING_STATIONS, WAITING_BATCHES).await;
+    println!(
+        "BENCH drained_{WAITING_STATIONS}_stations {:.1} s for {applied} operations goal 15 s",
+        took.as_secs_f64()
+    );
+}
+
+/// Stations send at once what waits at each; how many operations took effect, and in what time.
+async fn sent(stations: usize, batches: usize) -> (Arc<Bench>, usize, Duration) {
+    let points: Vec<String> = (0..stations).map(|n| format!("Punkt {n}")).collect();
     let points: Vec<&str> = points.iter().map(String::as_str).collect();
     let (bench, mut pens) = Bench::start(&points).await;
     let bench = Arc::new(bench);
     let people = residents(4_000, &mut Random::new(3));
-    let share = people.len() / STATIONS;
+    let share = people.len() / stations;
     let work: Vec<(Pen, Vec<Push>)> = pens
         .iter_mut()
         .enumerate()
         .map(|(n, pen)| {
-            let pushes = written(pen, &people[n * share..(n + 1) * share], BATCHES * MOST_OPERATIONS);
+            let pushes = written(pen, &people[n * share..(n + 1) * share], batches * MOST_OPERATIONS);
             (pen.clone(), pushes)
         })
         .collect();
@@ -161,11 +187,7 @@ async fn pushed() {
     for station in running {
         applied += station.await.unwrap();
     }
-    let took = began.elapsed();
-    let rate = applied as f64 / took.as_secs_f64();
-    let raw = raw_rows(&bench);
-    println!("BENCH push_operations {rate:.0} a second goal 12000 (floor 3000)");
-    println!("raw batches of 200 rows into the same PostgreSQL: {raw:.0} rows a second");
+    (bench, applied, began.elapsed())
 }
 
 /// What the same PostgreSQL takes when nothing is decided: rows of the size of an operation, 200 in a transaction.
@@ -223,7 +245,7 @@ async fn told() {
 }
 
 async fn first_sync() {
-    let (bench, mut pens) = Bench::start(&["Ratusz"]).await;
+    let (bench, mut pens) = Bench::start(&["Ratusz", "Ratusz"]).await;
     let people = residents(20_000, &mut Random::new(9));
     let mut pen = pens.remove(0);
     for chunk in people.chunks(MOST_OPERATIONS) {
@@ -241,8 +263,29 @@ async fn first_sync() {
         }
     }
     assert_eq!(read, people.len());
-    println!(
-        "BENCH snapshot_of_20000_at_the_hub {:.1} s goal 10 s with the station's part",
-        began.elapsed().as_secs_f64()
-    );
+    println!("a snapshot of 20000 residents, the hub's part: {:.1} s", began.elapsed().as_secs_f64());
+
+    // A whole station in a process of its own, from its first start on.
+    let bundle = bench.bundles[1].clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let began = Instant::now();
+        let station = StationProgram::enrolled(&bundle).unwrap();
+        let enrolled = began.elapsed();
+        let mut searchable = None;
+        loop {
+            let page = station.call("operations", json!({})).unwrap();
+            let found = station.call("find_residents", json!({ "query": "kowal" })).unwrap();
+            if searchable.is_none() && found["total"].as_u64().unwrap() > 0 {
+                searchable = Some(began.elapsed());
+            }
+            let connection = &page["connection"];
+            if connection["state"] == "online" && connection["reading"].is_null() && searchable.is_some() {
+                return (enrolled, searchable.unwrap(), began.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    });
+    let (enrolled, searchable, read) = reading.await.unwrap();
+    println!("enrolled after {:.1} s, somebody is found after {:.1} s", enrolled.as_secs_f64(), searchable.as_secs_f64());
+    println!("BENCH first_sync_of_20000 {:.1} s goal 10 s", read.saturating_sub(enrolled).as_secs_f64());
 }

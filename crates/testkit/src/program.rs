@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use crate::{Outcome, project_root};
 
-/// A program of ours in the debug build of the project's target folder.
+/// A program of ours: in the folder that `OKIENKO_PROGRAMS` names, else the debug build in the project's target folder.
 ///
 /// # Errors
 /// When there is none.
 pub fn built(name: &str) -> Outcome<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| project_root().join("target"), PathBuf::from);
-    let path = target.join("debug").join(name);
+    let folder = std::env::var_os("OKIENKO_PROGRAMS").map_or_else(|| target.join("debug"), PathBuf::from);
+    let path = folder.join(name);
     if path.is_file() {
         Ok(path.canonicalize()?)
     } else {
