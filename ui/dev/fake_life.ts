@@ -7,9 +7,12 @@ import { at } from './scenes';
 export class Life {
   readonly #blocks = new Map<string, OpenBlock[]>();
 
-  constructor(readonly work: Work) {
-    if (work.scene === 'work-blocked') {
-      const number = work.productions[0]?.number ?? '';
+  constructor(readonly work: Work) {}
+
+  /** What a scene begins with, once there are cards. */
+  begin(): void {
+    if (this.work.scene === 'work-blocked') {
+      const number = this.work.productions[0]?.number ?? '';
       this.#put(number, 'lost', '21:14');
       this.#put(number, 'found', '10:02');
       this.#put(number, 'two_duplicates', '12:30');

@@ -71,6 +71,7 @@ export class Work {
   asked = 0;
 
   constructor(readonly scene: string) {
+    this.life = new Life(this);
     this.make('11', 'handed_over', '2026-03-12');
     this.make('12', 'checked', '2026-11-18');
     this.make('13', 'checked', '2026-11-03');
@@ -94,7 +95,7 @@ export class Work {
       this.make('15', 'handed_over', '2019-06-03');
     }
     this.printers = new Printers(scene);
-    this.life = new Life(this);
+    this.life.begin();
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {

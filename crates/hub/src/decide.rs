@@ -13,8 +13,6 @@ use contract::sync::{Outcome, Refusal, TaskKind};
 use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
-use crate::fault;
-
 pub use world::{
     AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow,
     TaskRow, World,
@@ -50,7 +48,6 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
     if let Err(reason) = allowed(world, header, payload) {
         return match header.kind.nature() {
             Nature::Request => refused(reason),
-            Nature::Fact if fault::mistake("facts-are-refused") => refused(reason),
             Nature::Fact => world.task(header, TaskKind::BrokenRule, Vec::new(), Vec::new()),
         };
     }
@@ -96,12 +93,6 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
                 // Whoever signs for one card lifts nothing of another.
                 if world.blocks.get(block).is_some_and(|row| row.number == *number) {
                     world.lift(*block, header.at);
-                }
-            }
-            if fault::mistake("unblocking-lifts-everything") {
-                let of_card = world.blocks.iter().filter(|(_, row)| row.number == *number).map(|(id, _)| *id);
-                for block in of_card.collect::<Vec<_>>() {
-                    world.lift(block, header.at);
                 }
             }
             Outcome::Applied

@@ -148,6 +148,8 @@ impl HubProgram {
             ("MAIL__FOLDER", text(&self.file("mails"))),
         ];
         command.env_clear().envs(settings.map(|(key, value)| (format!("OKIENKO_HUB_{key}"), value)));
+        // Mistakes that are made on purpose are made by everybody.
+        command.envs(std::env::var_os("OKIENKO_MISTAKE").map(|mistake| ("OKIENKO_MISTAKE", mistake)));
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default()).stdin(Stdio::null()).stdout(Stdio::piped());
         Ok(command)
     }

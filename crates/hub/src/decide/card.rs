@@ -160,6 +160,7 @@ fn step(world: &mut World, header: &Header, production: Uuid, event: Event) -> O
             world.serve(resident);
             Outcome::Applied
         }
+        Err(_) if fault::mistake("facts-are-refused") => refused(Refusal::BadData),
         Err(_) => {
             let resident = card.resident;
             world.task(header, TaskKind::BrokenRule, vec![resident], Vec::new())

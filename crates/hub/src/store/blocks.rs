@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{StoreProblem, Tx, json, word};
 use crate::decide::BlockRow;
+use crate::fault;
 
 /// Blocks that are named, and those that tasks put, whose ids they have. Locked until the transaction ends.
 pub(crate) async fn load(
@@ -55,6 +56,10 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, blocks: &BTreeMap<Uuid, BlockR
         .bind(block.lifted_at.map(Moment::unix_millis))
         .execute(tx.on())
         .await?;
+        if block.lifted_at.is_some() && fault::mistake("unblocking-lifts-everything") {
+            let all = "UPDATE block SET lifted_at = 0 WHERE city = $1 AND number = $2";
+            sqlx::query(all).bind(city).bind(&block.number).execute(tx.on()).await?;
+        }
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::payload::{Payload, PhotoData};
-use contract::sync::{Record, Tally};
+use contract::sync::{MOST_RECORDS, Pull, Record, Tally};
 use hub::feed;
 use hub::store::changes::{self, FeedKind};
 use uuid::Uuid;
@@ -150,4 +150,45 @@ async fn whoever_comes_with_a_cursor_of_another_feed_is_sent_to_the_snapshot() {
     assert!(hub.pull(0, Uuid::from_u128(1), start.position).await.lost);
     assert!(hub.pull(0, start.feed_epoch, start.position + 1).await.lost);
     assert!(!hub.pull(0, start.feed_epoch, start.position).await.lost);
+}
+
+// REQ E-2: more than one page holds.
+#[tokio::test]
+async fn what_does_not_fit_on_a_page_is_on_the_next() {
+    let hub = Hub::with(&["Ratusz"]).await;
+    let start = hub.snapshot(0, None).await;
+    let changed: Vec<Uuid> = (1..=MOST_RECORDS as u128 + 200).map(Uuid::from_u128).collect();
+    let mut tx = hub.process.store().begin().await.unwrap();
+    changes::note(&mut tx, &hub.city, FeedKind::Resident, &changed, "Ratusz", false).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut heard = BTreeSet::new();
+    let mut after = start.position;
+    for more in [true, false] {
+        let page = hub.pull(0, start.feed_epoch, after).await;
+        heard.extend(page.records.iter().filter_map(|record| match record {
+            Record::ResidentGone { resident } => Some(*resident),
+            _ => None,
+        }));
+        assert_eq!(page.more, more);
+        after = page.next;
+    }
+    assert_eq!(heard, changed.into_iter().collect());
+}
+
+// REQ E-2 H-3: the process that committed ended before it could put its change in order.
+#[tokio::test]
+async fn a_change_that_was_left_behind_is_put_in_order_by_another_process() {
+    let mut hub = Hub::with(&["Ratusz"]).await;
+    let start = hub.snapshot(0, None).await;
+    let person = hub.person(0);
+    let (resident, registered) = hub.pens[0].register(&person);
+    hub.push(0, vec![registered]).await;
+    let other = hub.another().await;
+    let sequencing = tokio::spawn(feed::sequence(other.clone()));
+    let listening = tokio::spawn(feed::listen(other.clone()));
+    let pull = Pull { feed_epoch: start.feed_epoch, after: start.position, wait_seconds: 20 };
+    let page = feed::pull(&other, &hub.reader(0), &pull).await.unwrap();
+    assert_eq!(residents(&page.records), BTreeSet::from([resident]));
+    sequencing.abort();
+    listening.abort();
 }

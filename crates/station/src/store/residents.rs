@@ -370,3 +370,18 @@ pub(crate) async fn for_search(tx: &mut Tx) -> Result<Vec<SearchRow>, StoreProbl
         })
         .collect()
 }
+
+/// Lets no resident be written any more, as a damaged page of the file would.
+#[cfg(test)]
+pub(crate) async fn break_writing(tx: &mut Tx) -> Result<(), StoreProblem> {
+    let trigger = "CREATE TRIGGER broken BEFORE INSERT ON resident BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    sqlx::query(trigger).execute(tx.on()).await?;
+    Ok(())
+}
+
+/// Lets them be written again.
+#[cfg(test)]
+pub(crate) async fn mend_writing(tx: &mut Tx) -> Result<(), StoreProblem> {
+    sqlx::query("DROP TRIGGER broken").execute(tx.on()).await?;
+    Ok(())
+}

@@ -33,7 +33,7 @@ impl Worker {
         if let Some(reading) = reading.filter(|_| fault::mistake("cursor-before-records")) {
             let mut tx = self.open.store.begin().await?;
             store::sync::set_reading(&mut tx, reading).await?;
-            tx.commit("sync-apply").await?;
+            tx.commit("sync-cursor").await?;
         }
         let mut tx = self.open.store.begin().await?;
         for record in records {

@@ -56,11 +56,11 @@ impl Worker {
         if answer.answers.len() > sent.len() || !in_order {
             return Err(Trouble::NotUnderstood);
         }
-        self.keep_answers(sent, answer).await?;
         let refused = |answer: &OperationAnswer| matches!(answer.outcome, Outcome::Refused { .. });
-        if answer.answers.iter().any(refused) && fault::mistake("stops-at-a-refusal") {
-            return Err(Trouble::NotUnderstood);
+        if fault::mistake("stops-at-a-refusal") && answer.answers.iter().any(refused) {
+            return Err(Trouble::NotNow);
         }
+        self.keep_answers(sent, answer).await?;
         // Not even the first one joins the chain that the hub knows.
         if answer.answers.is_empty() { Err(Trouble::NotUnderstood) } else { Ok(()) }
     }

@@ -1,7 +1,7 @@
 //! What comes from the hub and what it changes here.
 
 use contract::Moment;
-use contract::counter::{CardStatus, Found, ProductionState, StaffCard};
+use contract::counter::{CardStatus, ConnectionState, Found, ProductionState, StaffCard};
 use contract::enrolment::{CardLease, StaffMember};
 use contract::payload::BlockReason;
 use contract::sync::{BlockRecord, CardRecord, Record, SyncCode};
@@ -350,4 +350,53 @@ async fn acts_that_wait_are_laid_over_what_comes() {
     let reasons: Vec<_> = now.blocks.iter().map(|block| (block.block, block.reason)).collect();
     assert_eq!(reasons[0], (unseen.block, BlockReason::Found), "one that was not seen here is not lifted");
     assert_eq!((reasons.len(), reasons[1].1), (2, BlockReason::Lost));
+}
+
+// REQ E-2 E-3: a page that cannot be saved has not been read: the cursor stays where it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_cannot_be_saved_is_read_again() {
+    let town = Town::new().await;
+    let desk = town.desk().await;
+    desk.all_sent().await;
+    let open = desk.station.open_station().await.unwrap();
+    let reading = async || {
+        let mut tx = open.store.read().await.unwrap();
+        store::sync::reading(&mut tx).await.unwrap()
+    };
+    desk.round(&town.hub).await;
+    let before = reading().await;
+    let mut tx = open.store.read().await.unwrap();
+    store::residents::break_writing(&mut tx).await.unwrap();
+    drop(tx);
+    town.hub.publish(resident(elsewhere(77, "Nieczytelna", 1)));
+    desk.until("saving fails", |now| now.connection.state == ConnectionState::StoreFailed).await;
+    assert_eq!(reading().await, before);
+    let mut tx = open.store.read().await.unwrap();
+    store::residents::mend_writing(&mut tx).await.unwrap();
+    drop(tx);
+    desk.ask("sync_now", json!({})).await.unwrap();
+    desk.until_found("Nieczytelna", 1).await;
+}
+
+// REQ E-2 E-7: what changes while a snapshot is read comes with the feed, from where it stood when the snapshot began.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changes_during_a_snapshot_is_not_missed() {
+    let town = Town::new().await;
+    for number in 1..=5 {
+        town.hub.lock().residents.insert(Uuid::from_u128(number), elsewhere(number, "Migawkowa", 1));
+    }
+    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Nothing);
+    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Lost);
+    for _ in 0..200 {
+        town.hub.goes_wrong("/sync/v1/hello", Wrong::Says(503, SyncCode::NotNow));
+    }
+    let desk = town.desk().await;
+    desk.until("the second page was lost", |_| town.hub.lock().snapshots.len() == 2).await;
+    town.hub.publish(resident(elsewhere(1, "Odmieniona", 2)));
+    // Only the feed tells of it: a count that differs is not asked for.
+    for _ in 0..500 {
+        town.hub.goes_wrong("/sync/v1/census", Wrong::Says(503, SyncCode::NotNow));
+    }
+    town.hub.lock().wrong.retain(|(path, _)| !path.ends_with("hello"));
+    desk.until_found("Odmieniona", 1).await;
 }
