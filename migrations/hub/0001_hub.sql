@@ -26,6 +26,7 @@ CREATE TABLE station (
   point_address text NOT NULL,
   number integer NOT NULL,
   certificate bytea NOT NULL,
+  certificate_ends timestamptz NOT NULL,
   transport_key bytea NOT NULL,
   enrolled_at timestamptz,
   cut_off_at timestamptz,
@@ -40,19 +41,28 @@ CREATE TABLE station (
   clock_ahead_ms bigint,
   program text,
   waiting integer,
+  -- Card numbers.
   numbers_left integer,
   PRIMARY KEY (city, id)
 );
 
--- Leased card numbers with their places in the status list, a row for each run.
+-- Numbers that a station alone has, in runs that are leased one after the other; those without a moment are kept here for later.
 CREATE TABLE lease (
   city text NOT NULL,
   station uuid NOT NULL,
+  -- `contract::enrolment::NumberKind`.
+  kind text NOT NULL,
+  run integer NOT NULL,
+  -- Of card numbers: the 11 digits of the first.
   first_body bigint NOT NULL,
-  status_indices integer[] NOT NULL,
-  PRIMARY KEY (city, first_body),
+  count integer NOT NULL,
+  -- Of card numbers the places in the status list, of the other kinds the numbers themselves.
+  numbers integer[] NOT NULL,
+  leased_at timestamptz,
+  PRIMARY KEY (city, station, kind, run),
   FOREIGN KEY (city, station) REFERENCES station
 );
+CREATE UNIQUE INDEX lease_card ON lease (city, first_body) WHERE kind = 'cards';
 
 CREATE TABLE staff (
   city text NOT NULL REFERENCES city,

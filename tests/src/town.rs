@@ -1,8 +1,9 @@
 //! A city with a hub and stations, all of them processes of their own, and a network between them that fails on purpose.
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use testkit::Outcome;
-use testkit::city::{CityWithHub, resident_form};
+use testkit::city::{Amounts, City, CityWithHub, portrait, resident_form};
 use testkit::hub::HubProgram;
 use testkit::proxy::Proxy;
 use testkit::station::StationProgram;
@@ -17,6 +18,9 @@ pub struct Town {
     pub stations: Vec<StationProgram>,
     /// The network between all of them and the hub.
     pub network: Proxy,
+    /// The computer without network; the city lies in `city`.
+    pub folder: TempDir,
+    city: CityWithHub,
 }
 
 impl Town {
@@ -25,19 +29,46 @@ impl Town {
     /// # Errors
     /// When a program is missing or does not start.
     pub async fn with(points: &[&str]) -> Outcome<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the programs that take the files have the real clock")]
-        let now = UtcDateTime::now();
+        Self::with_numbers(points, Amounts { runs: 2, ..Amounts::STATION }).await
+    }
+
+    /// The same with as many numbers for each station as wanted.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub async fn with_numbers(points: &[&str], amounts: Amounts) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let address = HubProgram::free_address()?;
         let network = Proxy::before(address).await?;
         let hub_address = format!("http://{}", network.address());
-        let city = CityWithHub::make(&folder.path().join("city"), points, now, |configuration| {
+        let city = CityWithHub::make_with(&folder.path().join("city"), points, amounts, now(), |configuration| {
             configuration.hub_address = hub_address;
             configuration.demo = None;
         })?;
         let hub = HubProgram::start(&city, address)?;
         let stations = city.bundles.iter().map(|bundle| StationProgram::enrolled(bundle)).collect::<Outcome<_>>()?;
-        Ok(Self { hub, stations, network })
+        Ok(Self { hub, stations, network, folder, city })
+    }
+
+    /// The city's folder, opened.
+    ///
+    /// # Errors
+    /// When another program has it.
+    pub fn open_city(&self) -> Outcome<City> {
+        Ok(City::open(&self.folder.path().join("city"))?)
+    }
+
+    /// Brings what was changed in the city's folder to the hub, and a next configuration with another support telephone.
+    ///
+    /// # Errors
+    /// When the hub does not take the file.
+    pub fn load(&mut self, city: &mut City, support_phone: &str) -> Outcome {
+        let configuration = &mut self.city.configuration;
+        configuration.version += 1;
+        support_phone.clone_into(&mut configuration.support_phone);
+        let file = self.folder.path().join("again.okienko");
+        std::fs::write(&file, city.hub_file(Some(configuration.clone()), now())?)?;
+        self.hub.run(&["admin", "load", &file.to_string_lossy()]).map(drop)
     }
 
     /// How many rows of a table of the hub there are.
@@ -48,6 +79,47 @@ impl Town {
         let rows = self.hub.ask(&format!("SELECT count(*) FROM {table}"))?;
         Ok(rows.first().ok_or("no answer")?.parse()?)
     }
+}
+
+/// The real time, which the programs have.
+#[must_use]
+pub fn now() -> UtcDateTime {
+    #[expect(clippy::disallowed_methods, reason = "the programs that take the files have the real clock")]
+    UtcDateTime::now()
+}
+
+/// Registers one of the made-up residents with a photo; says under which id.
+///
+/// # Errors
+/// The problem that the station answers with.
+pub fn with_photo(station: &StationProgram, which: usize) -> Outcome<Value> {
+    let upload = station.send_picture(&portrait()?)?;
+    let whole = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
+    let taken = station.call("take_photo", json!({ "upload": upload, "turns": 0, "crop": whole }))?;
+    let photo = json!({ "id": taken["photo"], "accepted": "brought" });
+    let form = resident_form(which)?;
+    let saved = station.call("register_resident", json!({ "form": form, "photo": photo, "decisions": [] }))?;
+    Ok(saved["resident"].clone())
+}
+
+/// Registers somebody who has no PESEL and gets a substitute identifier; the letter makes them somebody else.
+///
+/// # Errors
+/// The problem that the station answers with.
+pub fn register_without_pesel(station: &StationProgram, letter: char) -> Outcome<Value> {
+    let mut form = resident_form(0)?;
+    let day = u32::from(letter) % 28 + 1;
+    for (field, value) in [
+        ("pesel", String::new()),
+        ("birth_date", format!("19{:02}-0{}-{day:02}", 40 + day * 2 % 50, day % 9 + 1)),
+        ("surname", format!("{letter}{letter}owska-Demo")),
+        ("given_names", format!("{letter}anna")),
+        ("street", format!("ul. {letter}ysia {day}")),
+    ] {
+        form[field] = value.into();
+    }
+    form["no_pesel"] = true.into();
+    station.call("register_resident", json!({ "form": form, "photo": null, "decisions": [] }))
 }
 
 /// Registers one of the made-up residents.

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use contract::Moment;
 use contract::configuration::Configuration;
 use contract::counter::Place;
-use contract::enrolment::{EnrolmentPayload, FORMAT, SecretBytes, StaffMember};
-use credential::{
-    CheckAddress, Envelope, Fingerprint, NumberRange, StationCertificate, StationKey, TransportKey, seal_bundle,
+use contract::enrolment::{
+    CardLease, EnrolmentPayload, FORMAT, Leases, NumberKind, NumberRun, SecretBytes, StaffMember,
 };
+use credential::{CheckAddress, Envelope, Fingerprint, StationCertificate, StationKey, TransportKey, seal_bundle};
 use data_encoding::{BASE64, HEXLOWER};
 use rand_core::CryptoRng;
 use time::{Duration, UtcDateTime};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use crate::certificate::ranges;
 use crate::folder::City;
 use crate::numbers::Amounts;
 use crate::problem::CityProblem;
-use crate::register::{StaffEntry, StationEntry};
+use crate::register::{RunEntry, StaffEntry, StationEntry};
 use crate::sheet::{self, FirstPassword};
 use crate::staff::{NewStaff, first_password, hash};
 use crate::streets::check_streets;
@@ -77,17 +78,15 @@ impl City {
         rng: &mut impl CryptoRng,
     ) -> Result<Enrolment, CityProblem> {
         let status_list = self.check_configuration(&request.configuration)?;
-        let leases = self.register.lease(request.amounts, rng)?;
+        let numbers = self.register.take(request.amounts, 0, rng)?;
         let (station, bundle) = (new_id(now, rng), new_id(now, rng));
         let (card_key, transport_key) = (StationKey::generate(rng), TransportKey::generate(rng));
-        let first = leases.cards.first_body;
-        let last = first + u64::from(request.amounts.cards.saturating_sub(1));
         let not_before = now.saturating_sub(CLOCK_TOLERANCE);
         let certificate = StationCertificate {
             city: self.id(),
             station: station.to_string(),
             key: card_key.public(),
-            numbers: vec![NumberRange::new(first, last).map_err(|_| CityProblem::Numbers)?],
+            numbers: ranges(&numbers)?,
             status_list,
             not_before,
             expires: StationCertificate::end(not_before),
@@ -100,9 +99,10 @@ impl City {
             point: request.point.clone(),
             number: request.station,
             point_address: request.point_address.clone(),
-            cards: leases.cards.clone(),
             certificate: BASE64.encode(&certificate),
             transport_key: HEXLOWER.encode(&transport_key.public().to_bytes()),
+            numbers: numbers.iter().map(RunEntry::of).collect(),
+            cut_off: None,
         });
         // From here on the numbers are taken: the register is on disk before there is a bundle.
         let trust_list = self.publish_trust_list(now)?;
@@ -126,7 +126,7 @@ impl City {
             transport_key: SecretBytes(transport_key.to_secret_bytes().to_vec()),
             hub_key: self.hub().public().to_bytes().to_vec(),
             trust_list,
-            leases,
+            leases: first_leases(&numbers),
             staff,
             configuration: request.configuration,
         };
@@ -203,6 +203,21 @@ impl City {
             members.push(entry.member.clone());
         }
         Ok((members, passwords))
+    }
+}
+
+/// What the bundle leases: the first run of each kind.
+fn first_leases(runs: &[NumberRun]) -> Leases {
+    let first = |kind| runs.iter().find(|run| run.kind == kind && run.run == 0);
+    let numbers = |kind| first(kind).map(NumberRun::numbers).unwrap_or_default();
+    Leases {
+        cards: CardLease {
+            first_body: first(NumberKind::Cards).map_or(0, |run| run.first_body),
+            status_indices: numbers(NumberKind::Cards),
+        },
+        applications: numbers(NumberKind::Applications),
+        receipts: numbers(NumberKind::Receipts),
+        substitutes: numbers(NumberKind::Substitutes),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use credential::{CityId, HubKey, Purpose, RootKey, SecretKey, TrustListContents};
+use credential::{CityId, HubKey, Purpose, RootKey, SecretKey, StationCertificate, TrustListContents};
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::card_number::TRAINING_BODIES;
 use rand_core::CryptoRng;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, UtcDateTime};
 use zeroize::Zeroizing;
 
+use crate::certificate::cut_off_of;
 use crate::files::{make_folder, replace, write_new};
 use crate::problem::CityProblem;
 use crate::register::Register;
@@ -143,18 +144,22 @@ impl City {
     /// Signs a trust list of the next version with all certificates, and keeps it and the register in the folder.
     pub(crate) fn publish_trust_list(&mut self, now: UtcDateTime) -> Result<Vec<u8>, CityProblem> {
         self.register.trust_list += 1;
-        let decode = |base64: &String| BASE64.decode(base64.as_bytes());
-        let certificates = self.register.stations.iter().map(|station| decode(&station.certificate));
+        let (mut certificates, mut cut_off) = (Vec::new(), Vec::new());
+        for entry in &self.register.stations {
+            let damaged = || CityProblem::Damaged(self.folder.join(REGISTER));
+            let sealed = BASE64.decode(entry.certificate.as_bytes()).map_err(|_| damaged())?;
+            let certificate = StationCertificate::open(&sealed, &[self.root.public()]).map_err(|_| damaged())?;
+            cut_off.extend(cut_off_of(entry, &certificate));
+            certificates.push(sealed);
+        }
         let contents = TrustListContents {
             city: self.id,
             version: self.register.trust_list,
             issued: now,
             expires: now.saturating_add(Duration::days(TRUST_LIST_DAYS)),
             roots: vec![self.root.public()],
-            certificates: certificates
-                .collect::<Result<_, _>>()
-                .map_err(|_| CityProblem::Damaged(self.folder.join(REGISTER)))?,
-            cut_off: Vec::new(),
+            certificates,
+            cut_off,
         };
         let signed = contents.seal(&self.root)?;
         self.save_register()?;

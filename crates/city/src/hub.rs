@@ -62,6 +62,6 @@ fn station(entry: &StationEntry) -> Option<CityStation> {
         number: entry.number,
         certificate: ByteBuf::from(BASE64.decode(entry.certificate.as_bytes()).ok()?),
         transport_key: ByteBuf::from(HEXLOWER_PERMISSIVE.decode(entry.transport_key.as_bytes()).ok()?),
-        cards: entry.cards.clone(),
+        numbers: entry.runs()?,
     })
 }

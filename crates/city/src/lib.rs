@@ -5,6 +5,7 @@
 //! crash wastes numbers and never gives one out twice (REQ D-4).
 
 mod bundle;
+mod certificate;
 mod configuration;
 pub mod demo;
 mod files;
@@ -19,6 +20,7 @@ mod staff;
 mod streets;
 
 pub use bundle::{BUNDLE_DAYS, Enrolment, StationRequest};
+pub use certificate::Renewed;
 pub use configuration::read_configuration;
 pub use files::write_new;
 pub use folder::{City, NewCity};

@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use city::{
-    Amounts, City, CityProblem, NewCity, StationRequest, add_layout, check_layout, demo, export_layout,
+    Amounts, City, CityProblem, NewCity, Renewed, StationRequest, add_layout, check_layout, demo, export_layout,
     read_configuration, read_staff, read_streets, write_new,
 };
 use clap::{Parser, Subcommand};
 use contract::configuration::Configuration;
+use domain::clock::local_in_warsaw;
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
+use uuid::Uuid;
 
 /// Zakłada miasto i jego stanowiska. Działa bez sieci; katalog miasta proszę trzymać na zaszyfrowanym nośniku.
 #[derive(Parser)]
@@ -82,6 +84,38 @@ enum Command {
         /// Nowy plik
         #[arg(long)]
         out: PathBuf,
+    },
+    /// Odnawia certyfikaty stanowisk na 400 dni od teraz; trafią do nich przez plik dla centrali
+    Renew {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Tylko to stanowisko, po identyfikatorze
+        #[arg(long)]
+        station: Option<Uuid>,
+    },
+    /// Przydziela stanowiskom kolejne numery i odnawia ich certyfikaty; centrala wyda je po wczytaniu pliku
+    Extend {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Tylko to stanowisko, po identyfikatorze
+        #[arg(long)]
+        station: Option<Uuid>,
+        /// Ile porcji numerów; w każdej 5000 numerów kart
+        #[arg(long, default_value_t = Amounts::STATION.runs, value_parser = clap::value_parser!(u32).range(1..=20))]
+        runs: u32,
+    },
+    /// Odbiera zaufanie stanowisku, które centrala odcięła: liczą się tylko karty z jej wykazu
+    CutOff {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Jego identyfikator
+        station: Uuid,
+        /// Wykaz, który zapisała centrala: okienko-hub admin cut-off
+        #[arg(long)]
+        accepted: PathBuf,
     },
     /// Układy kart: sprawdza, dodaje do ustawień, zapisuje z powrotem do pliku
     #[command(subcommand)]
@@ -199,6 +233,16 @@ fn run(command: Command) -> Result<String, CityProblem> {
             write_new(&out, &file)?;
             Ok(format!("Plik dla centrali: {}\nWczytuje go: okienko-hub admin load PLIK\n", out.display()))
         }
+        Command::Renew { city, station } => Ok(renewed(&City::open(&city)?.renew(station, now)?)),
+        Command::Extend { city, station, runs } => {
+            let amounts = Amounts { runs, ..Amounts::STATION };
+            Ok(renewed(&City::open(&city)?.extend(station, amounts, now, &mut rng)?))
+        }
+        Command::CutOff { city, station, accepted } => {
+            let list = serde_json::from_str(&read(&accepted)?).map_err(|_| CityProblem::AcceptedTokens)?;
+            let believed = City::open(&city)?.cut_off(station, &list, now)?;
+            Ok(format!("Stanowisko {station} jest odcięte, ważnych kart: {believed}.\n{NEXT}"))
+        }
         Command::Layout(command) => layout(command),
         Command::Demo { folder, out, layout, hub } => {
             let out = folder.or(out).unwrap_or_default();
@@ -206,6 +250,18 @@ fn run(command: Command) -> Result<String, CityProblem> {
             demo::make(&out, layout, hub, now, &mut rng)
         }
     }
+}
+
+/// What is to be done with what was changed.
+const NEXT: &str = "Teraz: okienko-city hub, a w centrali: okienko-hub admin load PLIK\n";
+
+/// One line for each station.
+fn renewed(stations: &[Renewed]) -> String {
+    let line = |one: &Renewed| {
+        let Renewed { station, point, number, expires } = one;
+        format!("{station}  {point}, stanowisko {number}: certyfikat do {}\n", local_in_warsaw(*expires).date())
+    };
+    stations.iter().map(line).chain(std::iter::once(NEXT.to_owned())).collect()
 }
 
 fn configuration(file: &Path, streets: Option<PathBuf>) -> Result<Configuration, CityProblem> {

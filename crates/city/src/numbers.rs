@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use contract::enrolment::NumberKind;
 use rand_core::CryptoRng;
 
 use crate::problem::CityProblem;
 
-/// How many numbers a bundle holds.
+/// How many numbers a station gets at once, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amounts {
+    /// So many runs of each kind: the bundle holds the first, the hub leases the others one after the other.
+    pub runs: u32,
     /// Card numbers.
     pub cards: u32,
     /// Application numbers.
@@ -20,8 +23,20 @@ pub struct Amounts {
 }
 
 impl Amounts {
-    /// What a station gets (ARCHITECTURE, Numbers).
-    pub const STATION: Self = Self { cards: 5_000, applications: 2_000, receipts: 2_000, substitutes: 500 };
+    /// What a station gets (ARCHITECTURE, Numbers). Every card that is handed over takes a receipt. Five runs last a station that issues
+    /// eighty cards a day for more than a year, and its certificate has to be renewed by then; a city's file of sixty stations stays
+    /// below the size that a hub loads.
+    pub const STATION: Self = Self { runs: 5, cards: 5_000, applications: 2_000, receipts: 5_000, substitutes: 500 };
+
+    /// How many of a kind are in one run.
+    pub(crate) fn of(self, kind: NumberKind) -> u32 {
+        match kind {
+            NumberKind::Cards => self.cards,
+            NumberKind::Applications => self.applications,
+            NumberKind::Receipts => self.receipts,
+            NumberKind::Substitutes => self.substitutes,
+        }
+    }
 }
 
 /// Draws numbers below `bound` that are not taken, each as likely as any other, in the order in which they were drawn: nobody can

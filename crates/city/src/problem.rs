@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use uuid::Uuid;
+
 /// Why nothing was made. The texts are shown on the terminal, in Polish.
 #[derive(Debug, thiserror::Error)]
 pub enum CityProblem {
@@ -101,6 +103,20 @@ pub enum CityProblem {
         /// How large it may be.
         limit: usize,
     },
+    /// No such station, or it is cut off.
+    #[error("Nie ma stanowiska {0} albo jest odcięte.")]
+    UnknownStation(Uuid),
+    /// The list of accepted tokens is another station's.
+    #[error("Wykaz z centrali dotyczy stanowiska {theirs}, a nie {ours}.")]
+    OtherStation {
+        /// Whose it is.
+        theirs: Uuid,
+        /// Whose it should be.
+        ours: Uuid,
+    },
+    /// The list of accepted tokens cannot be read.
+    #[error("To nie jest wykaz, który zapisuje „okienko-hub admin cut-off”.")]
+    AcceptedTokens,
     /// A password hash or a picture could not be computed.
     #[error("Nie udało się policzyć: {0}")]
     Computation(&'static str),

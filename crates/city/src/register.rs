@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use contract::enrolment::{CardLease, Leases, StaffMember};
+use contract::enrolment::{NumberKind, NumberRun, StaffMember};
+use data_encoding::BASE64;
 use domain::leased_number;
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
@@ -11,9 +12,9 @@ use uuid::Uuid;
 use crate::numbers::{Amounts, draw};
 use crate::problem::CityProblem;
 
-/// Places in the status list: random ones of a million, of which at most half are ever used. Two bits each and nearly all the same,
+/// Places in the status list: random ones of eight million, of which at most half are ever used. Two bits each and nearly all the same,
 /// so that the list stays small when packed.
-const STATUS_PLACES: u32 = 1 << 20;
+const STATUS_PLACES: u32 = 1 << 23;
 
 /// Everything that was given out.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,11 +25,7 @@ pub(crate) struct Register {
     pub(crate) next_card: u64,
     /// The last card number of the city.
     pub(crate) last_card: u64,
-    status_places: BTreeSet<u32>,
-    applications: BTreeSet<u32>,
-    receipts: BTreeSet<u32>,
-    substitutes: BTreeSet<u32>,
-    /// Certificates of the stations, in Base64, in the order in which they were made.
+    /// In the order in which they were made.
     #[serde(default)]
     pub(crate) stations: Vec<StationEntry>,
     /// People by login, so that somebody at two stations is one person with one password.
@@ -44,9 +41,23 @@ pub(crate) struct StationEntry {
     pub(crate) point: String,
     pub(crate) number: u16,
     pub(crate) point_address: String,
+    /// In Base64.
     pub(crate) certificate: String,
     pub(crate) transport_key: String,
-    pub(crate) cards: CardLease,
+    pub(crate) numbers: Vec<RunEntry>,
+    /// It is cut off: the names of the tokens that are still believed, 16 bytes each, in Base64.
+    #[serde(default)]
+    pub(crate) cut_off: Option<String>,
+}
+
+/// A run of numbers that was given to a station.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RunEntry {
+    kind: NumberKind,
+    run: u32,
+    first_body: u64,
+    /// Four bytes each, big-endian, in Base64: a number on a line of its own each would make a file that nobody can open.
+    numbers: String,
 }
 
 /// A person who may sign in.
@@ -57,46 +68,73 @@ pub(crate) struct StaffEntry {
     pub(crate) points: BTreeSet<String>,
 }
 
-impl Register {
-    pub(crate) fn new(first_card: u64, last_card: u64) -> Self {
-        Self {
-            trust_list: 0,
-            next_card: first_card,
-            last_card,
-            status_places: BTreeSet::new(),
-            applications: BTreeSet::new(),
-            receipts: BTreeSet::new(),
-            substitutes: BTreeSet::new(),
-            stations: Vec::new(),
-            staff: BTreeMap::new(),
-        }
+impl RunEntry {
+    pub(crate) fn of(run: &NumberRun) -> Self {
+        let bytes: Vec<u8> = run.numbers().iter().flat_map(|number| number.to_be_bytes()).collect();
+        Self { kind: run.kind, run: run.run, first_body: run.first_body, numbers: BASE64.encode(&bytes) }
     }
 
-    /// Takes numbers that nobody has: the next card numbers, and random ones of the other kinds.
-    pub(crate) fn lease(&mut self, amounts: Amounts, rng: &mut impl CryptoRng) -> Result<Leases, CityProblem> {
-        let needed = u64::from(amounts.cards);
+    /// The run; none when the file is damaged.
+    pub(crate) fn run(&self) -> Option<NumberRun> {
+        let bytes = BASE64.decode(self.numbers.as_bytes()).ok()?;
+        let (numbers, []) = bytes.as_chunks() else { return None };
+        let numbers: Vec<u32> = numbers.iter().map(|bytes| u32::from_be_bytes(*bytes)).collect();
+        Some(NumberRun::new(self.kind, self.run, self.first_body, &numbers))
+    }
+}
+
+impl StationEntry {
+    /// Its runs; none when the file is damaged.
+    pub(crate) fn runs(&self) -> Option<Vec<NumberRun>> {
+        self.numbers.iter().map(RunEntry::run).collect()
+    }
+}
+
+impl Register {
+    pub(crate) fn new(first_card: u64, last_card: u64) -> Self {
+        Self { trust_list: 0, next_card: first_card, last_card, stations: Vec::new(), staff: BTreeMap::new() }
+    }
+
+    /// Takes numbers that nobody has: the next card numbers, and random ones of the other kinds, in runs that follow those that the
+    /// station has. The card numbers of all of them lie in one row.
+    pub(crate) fn take(
+        &mut self,
+        amounts: Amounts,
+        from_run: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Vec<NumberRun>, CityProblem> {
+        let needed = u64::from(amounts.cards) * u64::from(amounts.runs);
         let left = (self.last_card + 1).saturating_sub(self.next_card);
         if left < needed {
             return Err(CityProblem::CardNumbersExhausted { left, needed });
         }
-        let first_body = self.next_card;
-        let bodies = leased_number::BODIES;
-        let leases = Leases {
-            cards: CardLease {
-                first_body,
-                status_indices: draw(
-                    amounts.cards,
-                    STATUS_PLACES,
-                    &mut self.status_places,
-                    "miejsca na liście statusów",
-                    rng,
-                )?,
-            },
-            applications: draw(amounts.applications, bodies, &mut self.applications, "numery wniosków", rng)?,
-            receipts: draw(amounts.receipts, bodies, &mut self.receipts, "numery pokwitowań", rng)?,
-            substitutes: draw(amounts.substitutes, bodies, &mut self.substitutes, "identyfikatory zastępcze", rng)?,
-        };
+        let mut runs = Vec::new();
+        for kind in NumberKind::ALL {
+            let mut taken = self.taken(kind)?;
+            let (bound, name) = match kind {
+                NumberKind::Cards => (STATUS_PLACES, "miejsca na liście statusów"),
+                NumberKind::Applications => (leased_number::BODIES, "numery wniosków"),
+                NumberKind::Receipts => (leased_number::BODIES, "numery pokwitowań"),
+                NumberKind::Substitutes => (leased_number::BODIES, "identyfikatory zastępcze"),
+            };
+            for run in 0..amounts.runs {
+                let numbers = draw(amounts.of(kind), bound, &mut taken, name, rng)?;
+                let before = u64::from(amounts.cards) * u64::from(run);
+                let first_body = if kind == NumberKind::Cards { self.next_card + before } else { 0 };
+                runs.push(NumberRun::new(kind, from_run + run, first_body, &numbers));
+            }
+        }
         self.next_card += needed;
-        Ok(leases)
+        Ok(runs)
+    }
+
+    /// Everything of a kind that any station has.
+    fn taken(&self, kind: NumberKind) -> Result<BTreeSet<u32>, CityProblem> {
+        let runs = self.stations.iter().flat_map(|station| &station.numbers).filter(|run| run.kind == kind);
+        let mut taken = BTreeSet::new();
+        for run in runs {
+            taken.extend(run.run().ok_or(CityProblem::Computation("register.json"))?.numbers());
+        }
+        Ok(taken)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 use uuid::Uuid;
 
 use crate::Moment;
@@ -67,6 +68,64 @@ pub struct CardLease {
     pub first_body: u64,
     /// The random index in the status list of each number, in their order; its length is the length of the run.
     pub status_indices: Vec<u32>,
+}
+
+/// The kinds of numbers that a station leases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberKind {
+    /// Card numbers.
+    Cards,
+    /// Application numbers.
+    Applications,
+    /// Receipt numbers.
+    Receipts,
+    /// Substitute identifiers.
+    Substitutes,
+}
+
+impl NumberKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Cards, Self::Applications, Self::Receipts, Self::Substitutes];
+
+    /// Its name in files, databases and key stores.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cards => "cards",
+            Self::Applications => "applications",
+            Self::Receipts => "receipts",
+            Self::Substitutes => "substitutes",
+        }
+    }
+}
+
+/// Numbers of one kind that a station leases at once. Its runs of a kind are counted, the bundle's is 0, and used up in that order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberRun {
+    /// Which kind.
+    pub kind: NumberKind,
+    /// Which one of the station's runs of this kind.
+    pub run: u32,
+    /// Of card numbers: the 11 digits between 9616 and the check digit, of the first. Nothing, of the other kinds.
+    pub first_body: u64,
+    /// Four bytes each, big-endian: of card numbers the places in the status list, of the other kinds the numbers themselves.
+    numbers: ByteBuf,
+}
+
+impl NumberRun {
+    /// A run of these numbers.
+    #[must_use]
+    pub fn new(kind: NumberKind, run: u32, first_body: u64, numbers: &[u32]) -> Self {
+        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+        Self { kind, run, first_body, numbers: ByteBuf::from(bytes) }
+    }
+
+    /// The numbers, or of card numbers the places in the status list.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<u32> {
+        self.numbers.as_chunks().0.iter().map(|bytes| u32::from_be_bytes(*bytes)).collect()
+    }
 }
 
 /// Somebody who may sign in at a station.

@@ -61,6 +61,8 @@ pub enum ErrorCode {
     NumbersExhausted,
     /// The station's certificate or the city's trust list has ended: nobody would believe the card.
     CertificateEnded,
+    /// The hub has cut this station off: nobody would believe the card (E-8).
+    StationCutOff,
     /// The text does not fit on the card; `detail` names the place.
     TextDoesNotFit,
     /// The card's font has no such letter; `detail` names place and letter.

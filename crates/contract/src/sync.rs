@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::Moment;
 use crate::configuration::Configuration;
 use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
-use crate::enrolment::{CardLease, StaffMember};
+use crate::enrolment::{NumberKind, NumberRun, StaffMember};
 use crate::operation::{Hash, OperationKind};
 use crate::payload::{BlockReason, Decision, ResidentData};
 
@@ -86,10 +86,21 @@ pub struct Hello {
     pub program: String,
     /// The version of the configuration that it has.
     pub configuration: u32,
-    /// Card numbers left in its lease.
-    pub numbers_left: u32,
+    /// The numbers that it holds, of each kind.
+    pub supplies: Vec<Supply>,
     /// Operations that wait.
     pub waiting: u32,
+}
+
+/// How many numbers of a kind a station has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supply {
+    /// Which kind.
+    pub kind: NumberKind,
+    /// How many are left in all.
+    pub left: u32,
+    /// How many runs it holds, those that are used up included. The next one is given to it only when it has the one before.
+    pub runs: u32,
 }
 
 /// The hub's side of it.
@@ -310,11 +321,8 @@ pub enum Record {
         /// As `credential` signs it.
         certificate: ByteBuf,
     },
-    /// More card numbers for this station.
-    Lease {
-        /// The numbers.
-        cards: CardLease,
-    },
+    /// Numbers for this station alone.
+    Numbers(NumberRun),
 }
 
 impl fmt::Debug for Record {
@@ -584,8 +592,8 @@ pub struct CityStation {
     pub certificate: ByteBuf,
     /// The public half of its transport key, 32 bytes.
     pub transport_key: ByteBuf,
-    /// Its first numbers.
-    pub cards: CardLease,
+    /// Its numbers: those of the bundle, and those that the hub keeps for later.
+    pub numbers: Vec<NumberRun>,
 }
 
 /// Somebody who may sign in, and where.
@@ -595,6 +603,16 @@ pub struct CityStaff {
     pub member: StaffMember,
     /// At which issuance points.
     pub points: Vec<String>,
+}
+
+/// The tokens that the hub had accepted from a station when it was cut off (E-8): written by `okienko-hub admin cut-off`, read by
+/// `okienko-city cut-off`. As JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AcceptedTokens {
+    /// The station.
+    pub station: Uuid,
+    /// The first 16 bytes of the SHA-256 of each token, in hexadecimal digits.
+    pub tokens: Vec<String>,
 }
 
 #[cfg(test)]

@@ -13,8 +13,8 @@ use crate::city::CityId;
 use crate::keys::{KeyId, RootKey, RootPublicKey};
 use crate::sign1::{self, CannotSeal, Kind, Refused, Unverified};
 
-/// Room for some thousands of certificates.
-const TRUST_LIST_MAX_BYTES: usize = 1 << 20;
+/// Room for some thousands of certificates, and for two hundred thousand accepted tokens of stations that were cut off.
+const TRUST_LIST_MAX_BYTES: usize = 4 << 20;
 
 /// The private claim with what RFC 8392 has no name for.
 const LIST: i64 = -65_539;
@@ -113,7 +113,7 @@ impl TrustListContents {
     /// Signs the list.
     ///
     /// # Errors
-    /// [`CannotSeal`] if it is over a megabyte.
+    /// [`CannotSeal`] if it is over four megabytes.
     pub fn seal(&self, root: &RootKey) -> Result<Vec<u8>, CannotSeal> {
         let roots = self.roots.iter().map(|root| key_to_cbor(&root.to_bytes())).collect();
         let certificates = self.certificates.iter().map(|bytes| Value::Bytes(bytes.clone())).collect();

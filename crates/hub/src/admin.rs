@@ -1,17 +1,19 @@
 //! What an administrator does at the hub's computer. Nothing here shows whom a record is about.
 
+pub mod stations;
+
 use std::io::Write as _;
 use std::path::Path;
 
 use contract::Moment;
-use contract::sync::CityFile;
-use credential::{Expected, Root, open_bundle};
+use contract::sync::{CityFile, CityStation};
+use credential::{Expected, Root, RootPublicKey, StationCertificate, TrustList, open_bundle};
 use domain::clock::local_in_warsaw;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::jobs::Listed;
-use crate::store::cities::{self, NotLoaded};
+use crate::store::cities::{self, NotLoaded, Trusted};
 use crate::{HubProblem, HubProcess, Store};
 
 /// Loads a city's file, which its root has signed: a new city, or what has changed in one. Says which city.
@@ -28,8 +30,11 @@ pub async fn load_city(hub: &HubProcess, file: &Path) -> Result<String, HubProbl
     if city.city != opened.envelope.city.as_str() {
         return Err(bad("the file is of one city and its envelope of another"));
     }
+    let trusted =
+        trusted(&city, &opened.signer).ok_or_else(|| bad("its trust list and its certificates do not fit"))?;
+    let (root, now) = (opened.signer.to_bytes(), OffsetDateTime::from(hub.now().utc()));
     let mut tx = hub.store().begin().await?;
-    let loaded = cities::load(&mut tx, &city, &opened.signer.to_bytes(), hub.new_id()).await?;
+    let loaded = cities::load(&mut tx, &city, &trusted, &root, hub.new_id(), now).await?;
     match loaded {
         Ok(()) => tx.commit().await?,
         Err(NotLoaded::OtherRoot) => return Err(bad("another root key has signed what is here of this city")),
@@ -37,6 +42,20 @@ pub async fn load_city(hub: &HubProcess, file: &Path) -> Result<String, HubProbl
     }
     hub.feed().stir(&city.city);
     Ok(city.city)
+}
+
+/// What the city's trust list says of each of its stations; none when it is not the root's, or does not know a certificate.
+fn trusted(city: &CityFile, root: &RootPublicKey) -> Option<Vec<Trusted>> {
+    let list = TrustList::open(&city.trust_list, &[*root]).ok()?;
+    let of = |station: &CityStation| {
+        let certificate = StationCertificate::open(&station.certificate, &list.contents().roots).ok()?;
+        let key = certificate.key.id();
+        (list.certificate(&key) == Some(&certificate)).then(|| Trusted {
+            certificate_ends: certificate.expires.into(),
+            cut_off: list.contents().cut_off.iter().any(|cut_off| cut_off.key == key),
+        })
+    };
+    city.stations.iter().map(of).collect()
 }
 
 /// Lists the jobs that failed: those that are tried again, and those that were given up.
@@ -78,18 +97,6 @@ pub async fn retry_job(store: &Store, id: Uuid, now: Moment) -> Result<(), HubPr
         return Ok(());
     }
     Err(HubProblem::Unknown(format!("nie ma niewykonanego zadania {id}")))
-}
-
-/// Cuts a station off (E-8): nothing more is taken from it, and it is told so.
-///
-/// # Errors
-/// [`HubProblem::Unknown`] when there is no such station.
-pub async fn cut_off(store: &Store, station: Uuid, now: Moment) -> Result<(), HubProblem> {
-    let mut tx = store.begin().await?;
-    if !cities::cut_off(&mut tx, station, OffsetDateTime::from(now.utc())).await? {
-        return Err(HubProblem::Unknown(format!("there is no station {station}")));
-    }
-    Ok(tx.commit().await?)
 }
 
 #[cfg(test)]

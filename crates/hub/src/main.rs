@@ -57,10 +57,15 @@ enum AdminCommand {
         /// Plik
         file: PathBuf,
     },
+    /// Stanowiska: kiedy się odezwały, ile mają numerów, do kiedy certyfikat i co trzeba zrobić
+    Stations,
     /// Odcina stanowisko: skradzione, zgubione, wycofane
     CutOff {
-        /// Jego identyfikator
+        /// Jego identyfikator, z wykazu stanowisk
         station: Uuid,
+        /// Nowy plik na wykaz przyjętych kart, dla okienko-city cut-off
+        #[arg(long)]
+        accepted: Option<PathBuf>,
     },
     /// Zadania, które się nie udały: te, które czekają na kolejną próbę, i porzucone
     Jobs,
@@ -110,8 +115,12 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
         }
         Command::Backup { file } => backup::backup(&process(store, settings)?, &file).await,
         Command::Restore { file } => backup::restore(&process(store, settings)?, &file).await,
-        Command::Admin(AdminCommand::CutOff { station }) => {
-            admin::cut_off(&store, station, Moment::of(RealClock.now())).await
+        Command::Admin(AdminCommand::Stations) => admin::stations::list(&store, Moment::of(RealClock.now())).await,
+        Command::Admin(AdminCommand::CutOff { station, accepted }) => {
+            let now = Moment::of(RealClock.now());
+            let done = admin::stations::cut_off(&store, station, accepted.as_deref(), now).await?;
+            tracing::info!(accepted = done.accepted, unreported = done.unreported, "the station is cut off");
+            Ok(())
         }
         Command::Admin(AdminCommand::Load { file }) => {
             let hub = process(store, settings)?;

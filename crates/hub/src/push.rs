@@ -31,6 +31,9 @@ pub enum PushRefused {
     /// An operation is of a kind that this hub does not know yet.
     #[error("an operation is of a kind that this hub does not know yet")]
     HubTooOld,
+    /// The station was cut off while its operations were on their way (E-8).
+    #[error("the station was cut off")]
+    CutOff,
     /// What the database said.
     #[error(transparent)]
     Store(#[from] StoreProblem),
@@ -52,8 +55,8 @@ pub async fn push(hub: &HubProcess, city: &str, station: Uuid, push: &Push) -> R
     loop {
         match take(hub, city, station, &arrived).await {
             // Another process has written the same or locked it in another order; now it is there.
-            Err(StoreProblem::Conflict | StoreProblem::Taken(_)) if tries < TRIES => tries += 1,
-            done => return Ok(done?),
+            Err(PushRefused::Store(StoreProblem::Conflict | StoreProblem::Taken(_))) if tries < TRIES => tries += 1,
+            done => return done,
         }
     }
 }
@@ -84,15 +87,13 @@ impl<'a> Arrived<'a> {
     }
 }
 
-async fn take(
-    hub: &HubProcess,
-    city: &str,
-    station: Uuid,
-    arrived: &[Arrived<'_>],
-) -> Result<PushAnswer, StoreProblem> {
+async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_>]) -> Result<PushAnswer, PushRefused> {
     let now = OffsetDateTime::from(hub.now().utc());
     let mut tx = hub.store().begin().await?;
     let (row, end, new_epoch) = operations::lock_station(&mut tx, city, station).await?;
+    if row.cut_off {
+        return Err(PushRefused::CutOff);
+    }
     let ids: Vec<Uuid> = arrived.iter().map(|operation| operation.sent.id).collect();
     let mut known = operations::known(&mut tx, city, &ids).await?;
     if fault::mistake("answers-without-receipts") {

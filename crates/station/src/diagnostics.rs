@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use contract::counter::{ConnectionState, DiagnosticsFile, PrinterKind, PrinterPurpose, Startup};
+use contract::enrolment::NumberKind;
 use contract::{ErrorCode, Moment, Problem};
 use serde::Serialize;
 
 use crate::folder::Folder;
 use crate::open::OpenStation;
-use crate::store::leases::LeaseKind;
 use crate::{Station, store};
 
 /// What stands in the file.
@@ -91,7 +91,7 @@ async fn inside(open: &OpenStation) -> Result<Inside, Problem> {
         operations_waiting: store::operations::waiting(&mut tx).await?,
         operations_without_effect: store::outcomes::refused_count(&mut tx).await?,
         decisions: store::tasks::open_count(&mut tx).await?,
-        card_numbers_left: store::leases::left(&mut tx, LeaseKind::Cards).await?,
+        card_numbers_left: store::leases::left(&mut tx, NumberKind::Cards).await?,
         residents: store::residents::count(&mut tx).await?,
         productions: store::productions::counts(&mut tx).await?,
         printers: printers

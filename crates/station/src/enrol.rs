@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use contract::counter::{EnrolmentFile, EnrolmentPreview, InspectEnrolment};
-use contract::enrolment::{EnrolmentPayload, FORMAT};
+use contract::enrolment::{EnrolmentPayload, FORMAT, Leases, NumberKind};
 use contract::payload::Payload;
 use contract::{ErrorCode, Moment, Problem};
 use credential::{BUNDLE_MAX_BYTES, BundleRefused, Expected, Root, TrustList, open_bundle};
@@ -21,7 +21,6 @@ use crate::folder::{Folder, Label};
 use crate::keys::{KeyStore, SecretKey};
 use crate::open::OpenStation;
 use crate::record::{Act, record};
-use crate::store::leases::LeaseKind;
 use crate::store::station::StationRow;
 use crate::store::{self, Store};
 use crate::{State, Station, fault};
@@ -186,11 +185,11 @@ impl Station {
             configuration: payload.configuration,
         };
         store::station::insert(&mut tx, &row, &self.shared.version).await?;
-        let leases = payload.leases;
-        store::leases::insert(&mut tx, LeaseKind::Cards, leases.cards.first_body, &leases.cards.status_indices).await?;
-        store::leases::insert(&mut tx, LeaseKind::Applications, 0, &leases.applications).await?;
-        store::leases::insert(&mut tx, LeaseKind::Receipts, 0, &leases.receipts).await?;
-        store::leases::insert(&mut tx, LeaseKind::Substitutes, 0, &leases.substitutes).await?;
+        let Leases { cards, applications, receipts, substitutes } = payload.leases;
+        store::leases::insert(&mut tx, NumberKind::Cards, 0, cards.first_body, &cards.status_indices).await?;
+        store::leases::insert(&mut tx, NumberKind::Applications, 0, 0, &applications).await?;
+        store::leases::insert(&mut tx, NumberKind::Receipts, 0, 0, &receipts).await?;
+        store::leases::insert(&mut tx, NumberKind::Substitutes, 0, 0, &substitutes).await?;
         for member in &payload.staff {
             store::staff::insert(&mut tx, member, now).await?;
         }

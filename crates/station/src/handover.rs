@@ -1,6 +1,7 @@
 //! Handing a card over (C-5): from then on it is valid.
 
 use contract::counter::{Collector, HandOver, HandedOver, Signature};
+use contract::enrolment::NumberKind;
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use domain::leased_number::ReceiptNumber;
@@ -9,9 +10,8 @@ use domain::production::Event;
 
 use crate::act::Actor;
 use crate::open::OpenStation;
-use crate::store::leases::LeaseKind;
 use crate::store::productions::HandOverRow;
-use crate::{photo, production, store};
+use crate::{numbers, photo, production, store};
 
 /// A drawn signature is small.
 const SIGNATURE_BYTES: usize = 512 * 1024;
@@ -29,6 +29,7 @@ pub(crate) async fn hand_over(
     }
     let collector_name = collector_name(&args)?;
     let mut tx = open.store.begin().await?;
+    production::not_cut_off(&mut tx).await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     let state = production::step(&row, Event::HandedOver)?;
     let signature = match (&args.signature, signature) {
@@ -42,7 +43,7 @@ pub(crate) async fn hand_over(
         }
         _ => None,
     };
-    let taken = store::leases::take(&mut tx, LeaseKind::Receipts).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    let taken = numbers::take(open, &mut tx, NumberKind::Receipts).await?;
     let receipt = ReceiptNumber::from_body(taken.number).ok_or(ErrorCode::NumbersExhausted)?.to_string();
     let payload = Payload::CardHandedOver {
         production: row.id,

@@ -1,9 +1,10 @@
-//! The station's keys in the operating system's key store (E-8): of the database, of the blobs, and the mark that tells
+//! The station's keys in the operating system's key store (E-8): of the database, of the blobs, and the marks that tell
 //! a restored database.
 
 use std::fmt;
 use std::sync::Arc;
 
+use contract::enrolment::NumberKind;
 use keyring_core::api::CredentialStore;
 use keyring_core::{Entry, Error};
 use rand_core::CryptoRng;
@@ -76,15 +77,15 @@ impl KeyStore {
         self.set("database", database.expose())
     }
 
-    /// How many card numbers may have been used.
-    pub(crate) fn number_mark(&self) -> Result<u64, KeyStoreLocked> {
-        let bytes = self.get("number-mark")?;
+    /// How many numbers of a kind may have been used.
+    pub(crate) fn number_mark(&self, kind: NumberKind) -> Result<u64, KeyStoreLocked> {
+        let bytes = self.get(&format!("number-mark:{}", kind.name()))?;
         Ok(bytes.and_then(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).ok()).map_or(0, u64::from_be_bytes))
     }
 
-    /// Says that card numbers up to this count may have been used.
-    pub(crate) fn set_number_mark(&self, mark: u64) -> Result<(), KeyStoreLocked> {
-        self.set("number-mark", &mark.to_be_bytes())
+    /// Says that numbers of a kind up to this count may have been used.
+    pub(crate) fn set_number_mark(&self, kind: NumberKind, mark: u64) -> Result<(), KeyStoreLocked> {
+        self.set(&format!("number-mark:{}", kind.name()), &mark.to_be_bytes())
     }
 
     /// Whether a bundle was used on this computer before, also by an installation that is gone.

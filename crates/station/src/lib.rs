@@ -17,6 +17,7 @@ mod find;
 mod folder;
 mod handover;
 mod keys;
+mod numbers;
 mod open;
 mod papers;
 mod passwords;

@@ -10,7 +10,7 @@ use credential::{HubPublicKey, RootPublicKey, StationKey, TransportKey};
 use domain::clock::{Clock, today_in_warsaw};
 use parking_lot::{Mutex, RwLock};
 use rand_core::CryptoRng;
-use time::Date;
+use time::{Date, Duration, UtcDateTime};
 use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
@@ -26,6 +26,9 @@ use crate::store::printers::PrinterRow;
 use crate::store::station::StationRow;
 use crate::store::{Store, StoreProblem};
 use crate::sync::SyncState;
+
+/// For so long before its certificate ends a station says so: a new one comes with any sync, when the city has made it.
+const WARN_BEFORE_END: Duration = Duration::days(60);
 
 /// What a station is there for.
 pub(crate) enum Purpose {
@@ -154,6 +157,16 @@ impl OpenStation {
     /// Today where the city is.
     pub(crate) fn today(&self) -> Date {
         today_in_warsaw(self.clock.now())
+    }
+
+    /// The last day on which its cards are believed, when fewer than 60 days are left: its certificate ends, or the trust list.
+    pub(crate) fn may_sign_until(&self) -> Option<Date> {
+        let setup = self.setup();
+        let certificate = setup.trust.certificate(&self.card_key.public().id());
+        let ends = certificate.map_or(UtcDateTime::MIN, |certificate| certificate.expires);
+        let ends = ends.min(setup.trust.contents().expires);
+        let near = ends < self.clock.now().saturating_add(WARN_BEFORE_END);
+        near.then(|| today_in_warsaw(ends.saturating_sub(Duration::SECOND)))
     }
 
     /// Whether nothing of it is real.

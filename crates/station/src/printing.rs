@@ -24,6 +24,7 @@ pub(crate) async fn print(open: &Arc<OpenStation>, actor: &Actor, args: PrintCar
     let dots = printers::card_dots(open, &printer).await;
     let driver = Driver::holding(&printer, dots.map_or(CardSize::CR80, |dots| dots.sheet))?;
     let mut tx = open.store.read().await?;
+    production::not_cut_off(&mut tx).await?;
     let row = store::productions::get(&mut tx, args.production).await?.ok_or(ErrorCode::BadRequest)?;
     drop(tx);
     production::step(&row, Event::PrintStarted)?;

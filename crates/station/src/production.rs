@@ -8,6 +8,7 @@ use contract::counter::{
     AnswerTray, CheckCard, Entitlement, Production, ProductionState, ReserveCard, SpoilCard, SpoilReason, Tray,
     WaitingCards,
 };
+use contract::enrolment::NumberKind;
 use contract::payload::Payload;
 use contract::{ErrorCode, Problem};
 use credential::{CannotSign, CardToken, PhotoHash};
@@ -22,14 +23,13 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::act::Actor;
-use crate::open::{OpenStation, Purpose};
+use crate::open::OpenStation;
 use crate::record::{Act, record};
 use crate::setup::Setup;
 use crate::store::cards::CardRow;
-use crate::store::leases::LeaseKind;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{duplicate, entitlement, find, photo, printers};
+use crate::{duplicate, entitlement, find, numbers, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -41,6 +41,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let layout = setup.layout(&args.layout).await?;
     let now = open.now();
     let mut tx = open.store.read().await?;
+    not_cut_off(&mut tx).await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
     let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
@@ -51,7 +52,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         return Err(ErrorCode::WrongState.into());
     }
     // Only looked at, until the card is known to be drawable.
-    let taken = store::leases::peek(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
+    let taken = store::leases::peek(&mut tx, NumberKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
     let number = CardNumber::from_body(taken.body).ok_or(ErrorCode::NumbersExhausted)?;
     drop(tx);
     let photo = photo::load(open, photo_id).await?;
@@ -94,14 +95,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     // What cannot be drawn is said before a number is spent.
     document_of(&layout, data(open, &row, resident.person.birth_date, photo)).await?;
     let mut tx = open.store.begin().await?;
-    let taken_again = store::leases::take(&mut tx, LeaseKind::Cards).await?.ok_or(ErrorCode::NumbersExhausted)?;
-    if taken_again.place != taken.place {
+    if numbers::take(open, &mut tx, NumberKind::Cards).await?.place != taken.place {
         return Err(ErrorCode::WrongState.into());
-    }
-    if let Purpose::Work(keys) = &open.purpose {
-        let keys = Arc::clone(keys);
-        let marked = tokio::task::spawn_blocking(move || keys.set_number_mark(taken.place + 1)).await;
-        marked.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
     }
     let staff = actor.id()?;
     if let Some(settled) = &duplicate {
@@ -132,6 +127,14 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
 fn in_the_way(open: &OpenStation, card: &CardRow, replaces: Option<&str>) -> bool {
     let counts = may_be_replaced(find::card_status(open, card));
     !domain::production::is_final(card.state) || (counts && replaces != Some(card.number.as_str()))
+}
+
+/// A station that the hub has cut off issues no more: nobody would believe its cards (E-8).
+pub(crate) async fn not_cut_off(tx: &mut Tx) -> Result<(), Problem> {
+    match store::sync::cut_off_at(tx).await? {
+        Some(_) => Err(ErrorCode::StationCutOff.into()),
+        None => Ok(()),
+    }
 }
 
 /// As the token holds them: ascending.

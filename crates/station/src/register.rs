@@ -4,6 +4,7 @@ use contract::counter::{
     CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck,
     SavedDraft, StreetSuggestions, StreetText,
 };
+use contract::enrolment::NumberKind;
 use contract::payload::{Payload, PhotoData, ResidentData, SamePersonDecided};
 use contract::{ErrorCode, FieldProblem, Person, Problem};
 use domain::consent::Clause;
@@ -15,8 +16,7 @@ use uuid::Uuid;
 use crate::act::Actor;
 use crate::open::OpenStation;
 use crate::record::{Act, record};
-use crate::store::leases::LeaseKind;
-use crate::{find, photo, same_person, store};
+use crate::{find, numbers, photo, same_person, store};
 
 /// The most that a draft may have.
 const DRAFT_BYTES: usize = 64 * 1024;
@@ -100,8 +100,7 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     let substitute_identifier = match checked.pesel {
         Some(_) => None,
         None => {
-            let taken =
-                store::leases::take(&mut tx, LeaseKind::Substitutes).await?.ok_or(ErrorCode::NumbersExhausted)?;
+            let taken = numbers::take(open, &mut tx, NumberKind::Substitutes).await?;
             let number = SubstituteIdentifier::from_body(taken.number).ok_or(ErrorCode::NumbersExhausted)?;
             Some(number.to_string())
         }

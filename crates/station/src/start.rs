@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use contract::counter::{PrinterLight, Sill, Startup, StationFace, Trouble};
+use contract::enrolment::NumberKind;
 use contract::{Moment, Problem};
 use uuid::Uuid;
 
@@ -10,8 +11,8 @@ use crate::act::Actor;
 use crate::folder::{self, Folder, FolderProblem, Label};
 use crate::keys::{KeyStore, KeyStoreLocked};
 use crate::open::{OpenStation, Parts, Purpose};
-use crate::store::{self, Store, StoreProblem, leases::LeaseKind, station::StationRow};
-use crate::{State, Station, fault, find, printers, printing, same_person, sync};
+use crate::store::{self, Store, StoreProblem, station::StationRow};
+use crate::{State, Station, fault, find, numbers, printers, printing, same_person, sync};
 
 /// What a station needs on its disk before it goes on.
 const NEEDED_MB: u64 = 500;
@@ -97,6 +98,7 @@ impl Station {
         let (Some(database_key), Some(blob_key)) = (database_key, blob_key) else {
             return Err(Trouble::KeyMissing.into());
         };
+        let marks = numbers::marks(&keys).await?;
         let store = match Store::open(&folder.database(), &database_key).await {
             Ok(store) => store,
             Err(StoreProblem::DiskFull) => return Err(self.disk_full().into()),
@@ -106,7 +108,7 @@ impl Station {
                 return Err(Trouble::FileBroken { places }.into());
             }
         };
-        let open = match self.open_store(store.clone(), keys, blob_key, &folder, now).await {
+        let open = match self.open_store(store.clone(), keys, blob_key, &folder, &marks).await {
             Ok(open) => open,
             Err(problem) => {
                 store.close().await;
@@ -146,17 +148,14 @@ impl Station {
         keys: Arc<KeyStore>,
         blob_key: crate::keys::SecretKey,
         folder: &Arc<Folder>,
-        now: Moment,
+        marks: &[(NumberKind, u64)],
     ) -> Result<Arc<OpenStation>, StoreProblem> {
-        let mark = {
-            let keys = Arc::clone(&keys);
-            tokio::task::spawn_blocking(move || keys.number_mark()).await.ok().and_then(Result::ok).unwrap_or(0)
-        };
+        let now = self.now();
         let mut tx = store.begin().await?;
         let row = store::station::load(&mut tx).await?.ok_or(StoreProblem::Broken)?;
-        // A database that lies behind the mark was restored from a copy: numbers up to the mark may be on cards (D-4).
+        // A database that lies behind a mark was restored from a copy: numbers up to the mark may have been given (D-4).
         if !fault::mistake("a-restored-counter-counts-on") {
-            store::leases::skip_to_mark(&mut tx, mark).await?;
+            numbers::skip(&mut tx, marks).await?;
         }
         let week_ago = Moment::from_unix_millis(now.unix_millis() - DRAFT_DAYS * 86_400_000);
         store::drafts::discard_before(&mut tx, week_ago).await?;
@@ -234,7 +233,7 @@ impl Station {
         let queued = store::operations::waiting(&mut tx).await?;
         let queued_since = store::operations::waiting_since(&mut tx).await?;
         let undecided = store::outcomes::refused_count(&mut tx).await? + store::tasks::open_count(&mut tx).await?;
-        let numbers_left = store::leases::left(&mut tx, LeaseKind::Cards).await?;
+        let numbers_left = store::leases::left(&mut tx, NumberKind::Cards).await?;
         drop(tx);
         let printer = printers::light(&self.at(actor).await?).await.unwrap_or(PrinterLight::None);
         let status = open.sync.status();
@@ -247,6 +246,7 @@ impl Station {
             undecided,
             printer,
             numbers_left,
+            may_sign_until: open.may_sign_until(),
         })
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use city::{Amounts, City, NewCity, NewStaff, StationRequest, demo};
+pub use city::{Amounts, City};
+use city::{NewCity, NewStaff, StationRequest, demo};
 use contract::configuration::Configuration;
 use contract::counter::Role;
 use credential::{HubKey, StationCertificate, TrustList};
@@ -76,7 +77,7 @@ impl NewStation {
             ],
             common_password: None,
             configuration,
-            amounts: Amounts { cards: 200, applications: 50, receipts: 50, substitutes: 20 },
+            amounts: Amounts { runs: 2, cards: 200, applications: 50, receipts: 50, substitutes: 20 },
         };
         let enrolment = city.enrol(request, now, &mut random)?;
         if let Some(medium) = bundle.parent() {
@@ -101,6 +102,7 @@ impl NewStation {
 }
 
 /// A city with several stations, each alone at its own issuance point, and the file for its hub.
+#[derive(Debug)]
 pub struct CityWithHub {
     /// The file for `okienko-hub admin load`.
     pub hub_file: Vec<u8>,
@@ -110,6 +112,8 @@ pub struct CityWithHub {
     pub hub_key: HubKey,
     /// The city's TERYT code.
     pub city: String,
+    /// What it has set up.
+    pub configuration: Configuration,
 }
 
 impl CityWithHub {
@@ -123,6 +127,20 @@ impl CityWithHub {
     pub fn make(
         folder: &Path,
         points: &[&str],
+        now: UtcDateTime,
+        change: impl FnOnce(&mut Configuration),
+    ) -> Outcome<Self> {
+        Self::make_with(folder, points, Amounts { runs: 2, ..Amounts::STATION }, now, change)
+    }
+
+    /// The same with as many numbers for each station as wanted.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn make_with(
+        folder: &Path,
+        points: &[&str],
+        amounts: Amounts,
         now: UtcDateTime,
         change: impl FnOnce(&mut Configuration),
     ) -> Outcome<Self> {
@@ -148,15 +166,16 @@ impl CityWithHub {
                 staff: staff.clone(),
                 common_password: Some(demo::PASSWORD.to_owned()),
                 configuration: configuration.clone(),
-                amounts: Amounts::STATION,
+                amounts,
             };
             bundles.push(city.enrol(request, now, &mut random)?.bundle);
         }
-        let hub_file = city.hub_file(Some(configuration), now)?;
+        let hub_file = city.hub_file(Some(configuration.clone()), now)?;
         let hub_key = std::fs::read_to_string(folder.join("hub.key"))?;
         let hub_key: [u8; 32] =
             data_encoding::HEXLOWER.decode(hub_key.trim().as_bytes())?.try_into().map_err(|_| "not a key")?;
-        Ok(Self { hub_file, bundles, hub_key: HubKey::from_secret_bytes(&hub_key), city: new.id.to_string() })
+        let hub_key = HubKey::from_secret_bytes(&hub_key);
+        Ok(Self { hub_file, bundles, hub_key, city: new.id.to_string(), configuration })
     }
 }
 

@@ -53,7 +53,7 @@ export function sillItems(
     { ...network(sill), ...open },
     { ...queue(sill), ...operations },
     ...(sill.undecided > 0 ? [{ ...undecided(sill), ...open }] : []),
-    numbers(sill),
+    sill.may_sign_until ? mayIssue(sill.may_sign_until) : numbers(sill),
     { ...printer(sill.printer), ...printers },
   ];
 }
@@ -114,6 +114,22 @@ function numbers(sill: Sill): SillItem {
     title: t('sill.numbers_title', { count }),
     detail: t('sill.numbers_detail'),
     ...(count < FEW_NUMBERS ? { tone: 'wait' as const } : {}),
+  };
+}
+
+/** Stands in the place of the numbers: without a new certificate they are good for nothing. */
+function mayIssue(until: string): SillItem {
+  const over = daysAgo(new Date(until), now()) > 0;
+  const name = over ? 'may_not_issue' : 'may_issue_until';
+  const values = { date: dayOf(until, now()) };
+  return {
+    icon: IdCard,
+    end: true,
+    tone: over ? 'stop' : 'wait',
+    text: `sill.${name}`,
+    values,
+    title: t(`sill.${name}_title`, values),
+    detail: t(`sill.${name}_detail`),
   };
 }
 

@@ -777,7 +777,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -2354,7 +2354,11 @@ printer: PrinterLight,
 /**
  * Card numbers left in the lease.
  */
-numbers_left: number, };
+numbers_left: number, 
+/**
+ * The last day on which it may sign cards, when that is near or over.
+ */
+may_sign_until: string | null, };
 
 /**
  * Writes a card off.

@@ -40,7 +40,7 @@ fn two_bundles_never_share_a_number() {
             wide(&leases.receipts),
             wide(&leases.substitutes),
         ];
-        for ((kind, seen), count) in kinds.iter().zip(&mut seen).zip([5_000, 5_000, 2_000, 2_000, 500]) {
+        for ((kind, seen), count) in kinds.iter().zip(&mut seen).zip([5_000, 5_000, 2_000, 5_000, 500]) {
             assert_eq!(kind.len(), count);
             for number in kind {
                 assert!(seen.insert(*number), "{number} was given out twice");
@@ -48,7 +48,8 @@ fn two_bundles_never_share_a_number() {
         }
     }
     assert_eq!(seen[0].first(), Some(&7_203_004_000));
-    assert_eq!(seen[0].last(), Some(&(7_203_004_000 + 4 * 5_000 - 1)));
+    // Each station's five runs of card numbers lie in one row; the bundle holds the first.
+    assert_eq!(seen[0].last(), Some(&(7_203_004_000 + 3 * 25_000 + 5_000 - 1)));
 }
 
 // REQ D-4
@@ -59,7 +60,7 @@ fn application_numbers_and_status_places_cannot_be_guessed_from_their_neighbours
     for (numbers, bound) in [
         (&leases.applications, 100_000_000_u32),
         (&leases.receipts, 100_000_000),
-        (&leases.cards.status_indices, 1 << 20),
+        (&leases.cards.status_indices, 1 << 23),
     ] {
         assert!(numbers.iter().all(|number| *number < bound));
         let close = numbers.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) < bound / 1000).count();
@@ -144,14 +145,14 @@ fn a_bundle_that_is_not_in_order_is_refused_with_its_reason() {
 #[test]
 fn numbers_that_are_not_there_are_not_given_out() {
     let folder = tempfile::tempdir().unwrap();
-    let small = NewCity { first_card: 10, last_card: 7_009, ..new_city() };
+    let small = NewCity { first_card: 10, last_card: 27_009, ..new_city() };
     let mut city = City::create(&folder.path().join("city"), &small, NOW, &mut random(1)).unwrap();
     city.enrol(request(1), NOW, &mut random(2)).unwrap();
     let refused = city.enrol(request(2), NOW, &mut random(3)).err();
-    assert!(matches!(refused, Some(CityProblem::CardNumbersExhausted { left: 2_000, needed: 5_000 })), "{refused:?}");
-    let two_thousand = Amounts { cards: 2_000, ..Amounts::STATION };
+    assert!(matches!(refused, Some(CityProblem::CardNumbersExhausted { left: 2_000, needed: 25_000 })), "{refused:?}");
+    let two_thousand = Amounts { runs: 1, cards: 2_000, ..Amounts::STATION };
     let last = city.enrol(StationRequest { amounts: two_thousand, ..request(2) }, NOW, &mut random(3)).unwrap();
-    assert_eq!(open(&last.bundle).1.leases.cards.first_body, 5_010);
+    assert_eq!(open(&last.bundle).1.leases.cards.first_body, 25_010);
 }
 
 // REQ E-9

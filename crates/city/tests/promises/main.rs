@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod bundle;
+mod certificate;
 #[cfg(test)]
 mod folder;
 #[cfg(test)]

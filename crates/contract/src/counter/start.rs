@@ -1,6 +1,7 @@
 //! The station itself: its state at start, its enrolment, its sill.
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 use ts_rs::TS;
 use uuid::Uuid;
 
@@ -113,6 +114,9 @@ pub struct Sill {
     pub printer: PrinterLight,
     /// Card numbers left in the lease.
     pub numbers_left: u32,
+    /// The last day on which it may sign cards, when that is near or over.
+    #[ts(type = "string | null")]
+    pub may_sign_until: Option<Date>,
 }
 
 /// The state of the chosen printer in one word.

@@ -30,7 +30,7 @@ fn a_trust_list_is_believed_by_a_trusted_root_alone() {
     assert_eq!(open(&contents().seal(&stranger).unwrap()), Some(TrustListRefused::UnknownRoot));
     assert_eq!(open(&certificate_of(&station()).seal(&root()).unwrap()), Some(TrustListRefused::Malformed));
     assert_eq!(open(&[&good[..], &[0]].concat()), Some(TrustListRefused::Malformed));
-    assert_eq!(open(&vec![0; (1 << 20) + 1]), Some(TrustListRefused::TooLarge));
+    assert_eq!(open(&vec![0; (4 << 20) + 1]), Some(TrustListRefused::TooLarge));
     for at in 0..good.len() {
         let mut changed = good.clone();
         changed[at] ^= 0x20;

@@ -55,12 +55,14 @@ pub struct StationRow {
     pub id: Uuid,
     /// Its issuance point.
     pub point: String,
-    /// Its card numbers.
+    /// Its card numbers, as far as the batch names them.
     pub leases: Vec<LeaseRun>,
     /// The version of its program.
     pub program: Option<String>,
     /// It has said that it is a station now.
     pub enrolled: bool,
+    /// Nothing more is taken from it.
+    pub cut_off: bool,
 }
 
 /// A run of leased card numbers.

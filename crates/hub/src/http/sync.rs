@@ -21,7 +21,8 @@ use uuid::Uuid;
 use crate::HubProcess;
 use crate::feed::{self, Reader};
 use crate::push::{PushRefused, push};
-use crate::store::{StoreProblem, cities};
+use crate::store::changes::{self, FeedKind};
+use crate::store::{StoreProblem, cities, leases};
 
 /// The routes of stations.
 pub(super) fn router() -> Router<HubProcess> {
@@ -57,9 +58,16 @@ async fn welcome(hub: &HubProcess, reader: &Reader, hello: &Hello) -> Result<Wel
     let mut tx = hub.store().begin().await?;
     let (_, chain, new_epoch) = crate::store::operations::lock_station(&mut tx, &reader.city, reader.station).await?;
     cities::heard(&mut tx, &reader.city, reader.station, hello, now).await?;
+    let leased = leases::refill(&mut tx, &reader.city, reader.station, &hello.supplies, now).await?;
+    if leased {
+        changes::note(&mut tx, &reader.city, FeedKind::Station, &[reader.station], &reader.point, false).await?;
+    }
     let head = crate::store::feed::head(&mut tx, &reader.city).await?;
     let configuration = cities::configuration_version(&mut tx, &reader.city).await?;
     tx.commit().await?;
+    if leased {
+        hub.feed().stir(&reader.city);
+    }
     Ok(Welcome { now: hub.now(), feed_epoch: head.feed_epoch, chain, new_epoch, configuration })
 }
 
@@ -68,6 +76,7 @@ impl Answered for Push {
         push(hub, &reader.city, reader.station, &self).await.map_err(|refused| match refused {
             PushRefused::TooMany => SyncCode::TooLarge,
             PushRefused::HubTooOld => SyncCode::HubTooOld,
+            PushRefused::CutOff => SyncCode::CutOff,
             PushRefused::Store(problem) => not_now(problem),
         })
     }

@@ -1,7 +1,7 @@
 //! Cities, their stations and their people.
 
 use contract::configuration::Configuration;
-use contract::enrolment::{CardLease, StaffMember};
+use contract::enrolment::{NumberKind, StaffMember};
 use contract::sync::{CityFile, CityStaff, CityStation, Hello, Record};
 use serde_bytes::ByteBuf;
 use sqlx::Row;
@@ -36,12 +36,6 @@ pub(crate) async fn station(tx: &mut Tx, id: Uuid) -> Result<Option<StationKeys>
     .transpose()
 }
 
-/// Cuts a station off; false when there is none. The first moment counts.
-pub(crate) async fn cut_off(tx: &mut Tx, id: Uuid, now: OffsetDateTime) -> Result<bool, StoreProblem> {
-    let change = "UPDATE station SET cut_off_at = coalesce(cut_off_at, $2) WHERE id = $1";
-    Ok(sqlx::query(change).bind(id).bind(now).execute(tx.on()).await?.rows_affected() > 0)
-}
-
 /// Notes what a station said of itself.
 pub(crate) async fn heard(
     tx: &mut Tx,
@@ -50,6 +44,8 @@ pub(crate) async fn heard(
     hello: &Hello,
     now: OffsetDateTime,
 ) -> Result<(), StoreProblem> {
+    let cards = hello.supplies.iter().find(|supply| supply.kind == NumberKind::Cards);
+    let cards_left = cards.map(|supply| i32::try_from(supply.left).unwrap_or(i32::MAX));
     let ahead = hello.now.unix_millis() - contract::Moment::of(now.into()).unix_millis();
     sqlx::query(
         "UPDATE station SET last_contact = $3, clock_ahead_ms = $4, program = $5, waiting = $6, numbers_left = $7
@@ -61,7 +57,7 @@ pub(crate) async fn heard(
     .bind(ahead)
     .bind(&hello.program)
     .bind(i32::try_from(hello.waiting).unwrap_or(i32::MAX))
-    .bind(i32::try_from(hello.numbers_left).unwrap_or(i32::MAX))
+    .bind(cards_left)
     .execute(tx.on())
     .await?;
     Ok(())
@@ -94,10 +90,7 @@ pub(crate) async fn station_records(tx: &mut Tx, city: &str, station: Uuid) -> R
         .await?;
     let certificate: Vec<u8> = row.try_get(0)?;
     let mut records = vec![Record::Certificate { certificate: ByteBuf::from(certificate) }];
-    for run in super::world::leases(tx, city, station).await? {
-        let cards = CardLease { first_body: run.first_body, status_indices: run.status_indices };
-        records.push(Record::Lease { cards });
-    }
+    records.extend(super::leases::leased(tx, city, station).await?.into_iter().map(Record::Numbers));
     Ok(records)
 }
 
@@ -147,12 +140,20 @@ pub(crate) enum NotLoaded {
     Older,
 }
 
+/// What a city's trust list says of a station.
+pub(crate) struct Trusted {
+    pub(crate) certificate_ends: OffsetDateTime,
+    pub(crate) cut_off: bool,
+}
+
 /// Loads what the offline program says of a city: it is there from now on, or brought up to date.
 pub(crate) async fn load(
     tx: &mut Tx,
     file: &CityFile,
+    trusted: &[Trusted],
     root_key: &[u8],
     feed_epoch: Uuid,
+    now: OffsetDateTime,
 ) -> Result<Result<(), NotLoaded>, StoreProblem> {
     let known = sqlx::query("SELECT root_key, made_at FROM city WHERE city = $1 FOR UPDATE")
         .bind(&file.city)
@@ -184,8 +185,8 @@ pub(crate) async fn load(
     .bind(feed_epoch)
     .execute(tx.on())
     .await?;
-    for station in &file.stations {
-        load_station(tx, &file.city, station).await?;
+    for (station, trusted) in file.stations.iter().zip(trusted) {
+        load_station(tx, &file.city, station, trusted, now).await?;
     }
     for person in &file.staff {
         load_person(tx, &file.city, person).await?;
@@ -194,11 +195,18 @@ pub(crate) async fn load(
     Ok(Ok(()))
 }
 
-async fn load_station(tx: &mut Tx, city: &str, station: &CityStation) -> Result<(), StoreProblem> {
+async fn load_station(
+    tx: &mut Tx,
+    city: &str,
+    station: &CityStation,
+    trusted: &Trusted,
+    now: OffsetDateTime,
+) -> Result<(), StoreProblem> {
     sqlx::query(
-        "INSERT INTO station (city, id, bundle, point, point_address, number, certificate, transport_key, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (city, id) DO UPDATE SET point_address = excluded.point_address, certificate = excluded.certificate",
+        "INSERT INTO station (city, id, bundle, point, point_address, number, certificate, transport_key, hash, certificate_ends, cut_off_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (city, id) DO UPDATE SET point_address = excluded.point_address, certificate = excluded.certificate,
+           certificate_ends = excluded.certificate_ends, cut_off_at = coalesce(station.cut_off_at, excluded.cut_off_at)",
     )
     .bind(city)
     .bind(station.station)
@@ -209,18 +217,11 @@ async fn load_station(tx: &mut Tx, city: &str, station: &CityStation) -> Result<
     .bind(station.certificate.as_slice())
     .bind(station.transport_key.as_slice())
     .bind([0_u8; 32].as_slice())
+    .bind(trusted.certificate_ends)
+    .bind(trusted.cut_off.then_some(now))
     .execute(tx.on())
     .await?;
-    let indices: Vec<i32> = station.cards.status_indices.iter().map(|index| index.cast_signed()).collect();
-    sqlx::query(
-        "INSERT INTO lease (city, station, first_body, status_indices) VALUES ($1, $2, $3, $4) ON CONFLICT (city, first_body) DO NOTHING",
-    )
-    .bind(city)
-    .bind(station.station)
-    .bind(i64::try_from(station.cards.first_body).map_err(|_| StoreProblem::Broken)?)
-    .bind(indices)
-    .execute(tx.on())
-    .await?;
+    super::leases::keep(tx, city, station.station, &station.numbers, now).await?;
     changes::note(tx, city, FeedKind::Station, &[station.station], &station.point, false).await
 }
 

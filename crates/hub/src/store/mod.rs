@@ -8,8 +8,10 @@ pub(crate) mod effects;
 pub(crate) mod feed;
 pub(crate) mod figures;
 pub mod jobs;
+pub(crate) mod leases;
 pub(crate) mod merges;
 pub(crate) mod operations;
+pub(crate) mod stations;
 pub(crate) mod tasks;
 pub(crate) mod world;
 

@@ -154,7 +154,7 @@ pub(crate) async fn lock_station(
     station: Uuid,
 ) -> Result<(StationRow, ChainEnd, Option<u32>), StoreProblem> {
     let row = sqlx::query(
-        "SELECT point, program, epoch, sequence, hash, new_epoch FROM station WHERE city = $1 AND id = $2 FOR UPDATE",
+        "SELECT point, program, epoch, sequence, hash, new_epoch, cut_off_at IS NOT NULL AS cut_off FROM station WHERE city = $1 AND id = $2 FOR UPDATE",
     )
     .bind(city)
     .bind(station)
@@ -169,9 +169,10 @@ pub(crate) async fn lock_station(
     let station = StationRow {
         id: station,
         point: row.try_get("point")?,
-        leases: super::world::leases(tx, city, station).await?,
+        leases: Vec::new(),
         program: row.try_get("program")?,
         enrolled: false,
+        cut_off: row.try_get("cut_off")?,
     };
     Ok((station, end, new_epoch))
 }

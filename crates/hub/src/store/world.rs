@@ -14,7 +14,7 @@ use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
 use super::{StoreProblem, Tx, word};
-use crate::decide::{CardRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow, TaskRow, World};
+use crate::decide::{CardRow, HandOver, ResidentRow, StaffRow, StationRow, TaskRow, World};
 
 /// What a batch names.
 #[derive(Default)]
@@ -37,7 +37,7 @@ pub(crate) struct Named {
 pub(crate) async fn load(
     tx: &mut Tx,
     city: &str,
-    station: StationRow,
+    mut station: StationRow,
     named: &Named,
     new_id: Box<dyn FnMut() -> Uuid + Send + Sync>,
 ) -> Result<World, StoreProblem> {
@@ -72,6 +72,7 @@ pub(crate) async fn load(
             duplicates.entry(replaced.clone()).or_default().insert(card.id);
         }
     }
+    station.leases = super::leases::of_cards(tx, city, station.id, &named.numbers).await?;
     let mut world = World {
         station,
         staff: staff(tx, city, &named.staff).await?,
@@ -265,22 +266,4 @@ pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
         ended: row.try_get("ended")?,
         changed: false,
     })
-}
-
-/// A station's leases.
-pub(crate) async fn leases(tx: &mut Tx, city: &str, station: Uuid) -> Result<Vec<LeaseRun>, StoreProblem> {
-    let rows = sqlx::query("SELECT first_body, status_indices FROM lease WHERE city = $1 AND station = $2")
-        .bind(city)
-        .bind(station)
-        .fetch_all(tx.on())
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let indices: Vec<i32> = row.try_get("status_indices")?;
-            Ok(LeaseRun {
-                first_body: u64::try_from(row.try_get::<i64, _>("first_body")?).map_err(|_| StoreProblem::Broken)?,
-                status_indices: indices.into_iter().map(i32::cast_unsigned).collect(),
-            })
-        })
-        .collect()
 }

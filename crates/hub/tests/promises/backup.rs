@@ -54,7 +54,7 @@ async fn nothing_is_restored_over_a_database_that_holds_something() {
 async fn a_station_is_cut_off_by_its_id() {
     let hub = Hub::with(&["Ratusz"]).await;
     let now = contract::Moment::of(crate::support::NOW);
-    admin::cut_off(hub.process.store(), hub.pens[0].station(), now).await.unwrap();
+    admin::stations::cut_off(hub.process.store(), hub.pens[0].station(), None, now).await.unwrap();
     assert_eq!(hub.ask("SELECT count(*) FROM station WHERE cut_off_at IS NOT NULL"), ["1"]);
-    assert!(admin::cut_off(hub.process.store(), uuid::Uuid::nil(), now).await.is_err());
+    assert!(admin::stations::cut_off(hub.process.store(), uuid::Uuid::nil(), None, now).await.is_err());
 }

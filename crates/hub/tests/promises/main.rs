@@ -11,6 +11,8 @@ mod mail;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod numbers;
+#[cfg(test)]
 mod push;
 #[cfg(test)]
 mod recorded;

@@ -1,7 +1,10 @@
 //! A hub in this process on a fresh database, and stations' pens.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
 use contract::sync::{Outcome as Said, Page, Pull, Push, PushAnswer, SentOperation, Snapshot, SnapshotPage};
 use credential::HubKey;
 use hub::feed::Reader;
@@ -9,13 +12,14 @@ use hub::{HubProcess, Settings, Store, admin, feed};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tempfile::TempDir;
-use testkit::city::CityWithHub;
+use testkit::city::{Amounts, City, CityWithHub};
 use testkit::clock::TurnedClock;
 use testkit::pen::Pen;
 use testkit::people::{Person, Random, residents};
 use testkit::{Outcome, Postgres};
 use time::macros::{date, utc_datetime};
 use time::{Date, UtcDateTime};
+use tower::ServiceExt as _;
 use uuid::Uuid;
 
 pub(crate) const NOW: UtcDateTime = utc_datetime!(2026-11-21 8:00);
@@ -31,19 +35,25 @@ pub(crate) struct Hub {
     settings: Settings,
     key: [u8; 32],
     people: Vec<Person>,
-    _folder: Arc<TempDir>,
+    folder: Arc<TempDir>,
 }
 
 impl Hub {
     pub(crate) async fn with(points: &[&str]) -> Self {
-        Self::made(points).await.unwrap()
+        Self::made(points, Amounts { runs: 2, ..Amounts::STATION }).await.unwrap()
     }
 
-    async fn made(points: &[&str]) -> Outcome<Self> {
+    /// A hub of a city whose stations have so many numbers.
+    pub(crate) async fn with_numbers(points: &[&str], amounts: Amounts) -> Self {
+        Self::made(points, amounts).await.unwrap()
+    }
+
+    async fn made(points: &[&str], amounts: Amounts) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
-        let made = CityWithHub::make(&folder.path().join("city"), points, NOW, |_| ())?;
+        let made = CityWithHub::make_with(&folder.path().join("city"), points, amounts, NOW, |_| ())?;
         let mut hub = Self::of(&made.city, &made.hub_file, *made.hub_key.to_secret_bytes()).await?;
         hub.pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
+        hub.folder = Arc::new(folder);
         Ok(hub)
     }
 
@@ -72,7 +82,7 @@ impl Hub {
         // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
         let people = residents(400, &mut Random::new(7));
         let (city, pens) = (city.to_owned(), Vec::new());
-        Ok(Self { process, city, pens, clock, database, settings, key, people, _folder: Arc::new(folder) })
+        Ok(Self { process, city, pens, clock, database, settings, key, people, folder: Arc::new(folder) })
     }
 
     /// One more process on the same database.
@@ -92,8 +102,31 @@ impl Hub {
             settings,
             key: self.key,
             people: self.people.clone(),
-            _folder: Arc::clone(&self._folder),
+            folder: Arc::clone(&self.folder),
         }
+    }
+
+    /// The city's folder, as on the computer without network.
+    pub(crate) fn city_folder(&self) -> PathBuf {
+        self.folder.path().join("city")
+    }
+
+    pub(crate) fn open_city(&self) -> City {
+        City::open(&self.city_folder()).unwrap()
+    }
+
+    /// Brings what was changed in the city's folder to the hub.
+    pub(crate) async fn load(&self, city: &mut City, now: UtcDateTime) {
+        let file = self.folder.path().join("again.okienko");
+        std::fs::write(&file, city.hub_file(None, now).unwrap()).unwrap();
+        admin::load_city(&self.process, &file).await.unwrap();
+    }
+
+    /// What the figures say.
+    pub(crate) async fn figures(&self) -> String {
+        let request = Request::get("/metrics").body(Body::empty()).unwrap();
+        let response = hub::metrics::router(self.process.clone()).oneshot(request).await.unwrap();
+        String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap()
     }
 
     /// People who are not each other.

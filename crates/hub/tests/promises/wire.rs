@@ -60,7 +60,7 @@ fn hello() -> Hello {
         now: contract::Moment::of(NOW),
         program: "0.1.0".to_owned(),
         configuration: 1,
-        numbers_left: 5000,
+        supplies: Vec::new(),
         waiting: 0,
     }
 }

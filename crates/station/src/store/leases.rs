@@ -1,33 +1,11 @@
 //! Leased numbers (D-4), in runs that are used up one after the other.
 
+use contract::enrolment::NumberKind;
+use contract::sync::Supply;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use super::{StoreProblem, Tx};
-
-/// The kinds of numbers that a station leases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LeaseKind {
-    /// Card numbers: `first` is the body of the first, `numbers` holds status indices.
-    Cards,
-    /// Application numbers.
-    Applications,
-    /// Receipt numbers.
-    Receipts,
-    /// Substitute identifiers.
-    Substitutes,
-}
-
-impl LeaseKind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Cards => "cards",
-            Self::Applications => "applications",
-            Self::Receipts => "receipts",
-            Self::Substitutes => "substitutes",
-        }
-    }
-}
 
 /// A number taken from a lease.
 pub(crate) struct Taken {
@@ -39,17 +17,21 @@ pub(crate) struct Taken {
     pub(crate) number: u32,
 }
 
-/// Adds a run after those that are there; one that is there already is left as it is. Says whether it was new.
-pub(crate) async fn insert(tx: &mut Tx, kind: LeaseKind, first: u64, numbers: &[u32]) -> Result<bool, StoreProblem> {
+/// Adds a run; one that is there already is left as it is. Says whether it was new.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    kind: NumberKind,
+    run: u32,
+    first: u64,
+    numbers: &[u32],
+) -> Result<bool, StoreProblem> {
     let first = i64::try_from(first).map_err(|_| StoreProblem::Broken)?;
-    let row =
-        sqlx::query("SELECT coalesce(max(run) + 1, 0), coalesce(max(first = ?), 0) FROM lease_run WHERE kind = ?")
-            .bind(first)
-            .bind(kind.name())
-            .fetch_one(tx.on())
-            .await?;
-    let (run, known): (i64, bool) = (row.try_get(0)?, row.try_get(1)?);
-    if known {
+    let known = sqlx::query("SELECT 1 FROM lease_run WHERE kind = ? AND run = ?")
+        .bind(kind.name())
+        .bind(run)
+        .fetch_optional(tx.on())
+        .await?;
+    if known.is_some() {
         return Ok(false);
     }
     sqlx::query("INSERT INTO lease_run (kind, run, first, count, next) VALUES (?, ?, ?, ?, 0)")
@@ -69,22 +51,23 @@ pub(crate) async fn insert(tx: &mut Tx, kind: LeaseKind, first: u64, numbers: &[
     Ok(true)
 }
 
-/// Skips card numbers up to the mark of the key store. A database that lies behind it is an older copy, or the program was
+/// Skips numbers of a kind up to the mark of the key store. A database that lies behind it is an older copy, or the program was
 /// killed between mark and commit; in either case the numbers in between are given up (D-4).
-pub(crate) async fn skip_to_mark(tx: &mut Tx, mark: u64) -> Result<(), StoreProblem> {
+pub(crate) async fn skip_to_mark(tx: &mut Tx, kind: NumberKind, mark: u64) -> Result<(), StoreProblem> {
     sqlx::query(
         "UPDATE lease_run SET next = max(next, min(count, ? - (SELECT coalesce(sum(before.count), 0) FROM lease_run before
            WHERE before.kind = lease_run.kind AND before.run < lease_run.run)))
-         WHERE kind = 'cards'",
+         WHERE kind = ?",
     )
     .bind(i64::try_from(mark).map_err(|_| StoreProblem::Broken)?)
+    .bind(kind.name())
     .execute(tx.on())
     .await?;
     Ok(())
 }
 
 /// Takes the next number; `None` when the leases are used up.
-pub(crate) async fn take(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
+pub(crate) async fn take(tx: &mut Tx, kind: NumberKind) -> Result<Option<Taken>, StoreProblem> {
     let Some((run, taken)) = next(tx, kind).await? else { return Ok(None) };
     sqlx::query("UPDATE lease_run SET next = next + 1 WHERE kind = ? AND run = ?")
         .bind(kind.name())
@@ -95,11 +78,11 @@ pub(crate) async fn take(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, 
 }
 
 /// The number that [`take`] would take.
-pub(crate) async fn peek(tx: &mut Tx, kind: LeaseKind) -> Result<Option<Taken>, StoreProblem> {
+pub(crate) async fn peek(tx: &mut Tx, kind: NumberKind) -> Result<Option<Taken>, StoreProblem> {
     Ok(next(tx, kind).await?.map(|(_, taken)| taken))
 }
 
-async fn next(tx: &mut Tx, kind: LeaseKind) -> Result<Option<(i64, Taken)>, StoreProblem> {
+async fn next(tx: &mut Tx, kind: NumberKind) -> Result<Option<(i64, Taken)>, StoreProblem> {
     let row = sqlx::query(
         "SELECT run, first + next AS body, substr(numbers, next * 4 + 1, 4) AS number,
            next + (SELECT coalesce(sum(before.count), 0) FROM lease_run before
@@ -123,10 +106,19 @@ fn taken(row: &SqliteRow) -> Result<Taken, StoreProblem> {
 }
 
 /// How many are left.
-pub(crate) async fn left(tx: &mut Tx, kind: LeaseKind) -> Result<u32, StoreProblem> {
+pub(crate) async fn left(tx: &mut Tx, kind: NumberKind) -> Result<u32, StoreProblem> {
     let row = sqlx::query("SELECT coalesce(sum(count - next), 0) FROM lease_run WHERE kind = ?")
         .bind(kind.name())
         .fetch_one(tx.on())
         .await?;
     Ok(row.try_get(0)?)
+}
+
+/// What the hub is told of it.
+pub(crate) async fn supply(tx: &mut Tx, kind: NumberKind) -> Result<Supply, StoreProblem> {
+    let runs = sqlx::query("SELECT coalesce(max(run) + 1, 0) FROM lease_run WHERE kind = ?")
+        .bind(kind.name())
+        .fetch_one(tx.on())
+        .await?;
+    Ok(Supply { kind, left: left(tx, kind).await?, runs: runs.try_get(0)? })
 }

@@ -86,6 +86,21 @@ pub(crate) async fn set_hub_ahead(tx: &mut Tx, milliseconds: i64) -> Result<(), 
     Ok(())
 }
 
+/// Since when the hub says that the station is cut off.
+pub(crate) async fn cut_off_at(tx: &mut Tx) -> Result<Option<Moment>, StoreProblem> {
+    let at: Option<i64> = sqlx::query("SELECT cut_off_at FROM sync").fetch_one(tx.on()).await?.try_get(0)?;
+    Ok(at.map(Moment::from_unix_millis))
+}
+
+/// The hub says that the station is cut off, the first moment counts; or answers it.
+pub(crate) async fn set_cut_off(tx: &mut Tx, at: Option<Moment>) -> Result<(), StoreProblem> {
+    let at = at.map(Moment::unix_millis);
+    let change = "UPDATE sync SET cut_off_at = CASE WHEN ?1 IS NULL THEN NULL ELSE coalesce(cut_off_at, ?1) END
+                  WHERE (cut_off_at IS NULL) <> (?1 IS NULL)";
+    sqlx::query(change).bind(at).execute(tx.on()).await?;
+    Ok(())
+}
+
 /// When the hub last answered for an operation.
 pub(crate) async fn last_sent(tx: &mut Tx) -> Result<Option<Moment>, StoreProblem> {
     let at: Option<i64> = sqlx::query("SELECT last_sent FROM sync").fetch_one(tx.on()).await?.try_get(0)?;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use contract::configuration::Configuration;
-use contract::enrolment::CardLease;
 use contract::operation::OperationKind;
 use contract::payload::Payload;
 use contract::sync::{BlockRecord, CardRecord, Record, ResidentRecord};
@@ -11,12 +10,11 @@ use credential::StationCertificate;
 use uuid::Uuid;
 
 use super::{Trouble, Worker};
-use crate::open::{OpenStation, Purpose};
+use crate::open::OpenStation;
 use crate::setup::{Setup, Unusable};
-use crate::store::leases::LeaseKind;
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
-use crate::{fault, find, same_person};
+use crate::{fault, find, numbers, same_person};
 
 /// What the program keeps in memory and has to learn of, once it is durable.
 #[derive(Default)]
@@ -92,7 +90,7 @@ async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mu
         Record::Configuration(configuration) => set_configuration(open, tx, *configuration, changed).await,
         Record::TrustList { list } => set_trust_list(open, tx, &list, changed).await,
         Record::Certificate { certificate } => set_certificate(open, tx, &certificate, changed).await,
-        Record::Lease { cards } => add_lease(open, tx, &cards).await,
+        Record::Numbers(run) => numbers::add(open, tx, &run).await,
     }
 }
 
@@ -186,19 +184,6 @@ async fn set_certificate(
         return Ok(());
     }
     store::station::set_certificate(tx, certificate).await
-}
-
-/// More card numbers. In a database that was restored some of them may have been used: the mark of the key store says how many (D-4).
-async fn add_lease(open: &OpenStation, tx: &mut Tx, cards: &CardLease) -> Result<(), StoreProblem> {
-    let new = store::leases::insert(tx, LeaseKind::Cards, cards.first_body, &cards.status_indices).await?;
-    let Purpose::Work(keys) = &open.purpose else { return Ok(()) };
-    if !new {
-        return Ok(());
-    }
-    let keys = Arc::clone(keys);
-    let mark = tokio::task::spawn_blocking(move || keys.number_mark()).await.ok().and_then(Result::ok);
-    // Without the mark nobody knows which of them are free; the record comes again.
-    store::leases::skip_to_mark(tx, mark.ok_or(StoreProblem::Broken)?).await
 }
 
 /// Applies records outside of any round.

@@ -17,12 +17,12 @@ use std::time::Duration;
 
 use contract::Moment;
 use contract::counter::ConnectionState;
+use contract::enrolment::NumberKind;
 use contract::sync::{ChainEnd, Hello, MOST_OPERATIONS, Message, Welcome};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use crate::open::OpenStation;
-use crate::store::leases::LeaseKind;
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
 use crate::{Station, fault};
@@ -155,6 +155,11 @@ impl Worker {
 
     /// Waits for a while that grows with every failure and is never quite the same, or until somebody wants it tried at once.
     async fn pause(&mut self, trouble: &Trouble) {
+        if matches!(trouble, Trouble::CutOff)
+            && let Err(problem) = self.note_cut_off().await
+        {
+            tracing::error!(%problem, "that the station was cut off could not be saved");
+        }
         let pause =
             if trouble.needs_people() || matches!(trouble, Trouble::NoHub) { REFUSED_PAUSE } else { self.jittered() };
         self.failures = self.failures.saturating_add(1);
@@ -167,6 +172,13 @@ impl Worker {
             () = sleep(pause) => {}
             () = self.open.sync.try_now.notified() => self.failures = 0,
         }
+    }
+
+    /// Also while there is no network, and after a start, no card is issued any more (E-8).
+    async fn note_cut_off(&self) -> Result<(), StoreProblem> {
+        let mut tx = self.open.store.begin().await?;
+        store::sync::set_cut_off(&mut tx, Some(self.open.now())).await?;
+        tx.commit("sync-cut-off").await
     }
 
     /// Between a half and the whole of the present pause, so that a city's stations do not all come back at once.
@@ -241,12 +253,16 @@ impl Worker {
     async fn hello(&mut self) -> Result<(), Trouble> {
         let hello = {
             let mut tx = self.open.store.read().await?;
+            let mut supplies = Vec::new();
+            for kind in NumberKind::ALL {
+                supplies.push(store::leases::supply(&mut tx, kind).await?);
+            }
             Hello {
                 chain: store::sync::chain_end(&mut tx).await?,
                 now: self.open.now(),
                 program: self.station.shared.version.clone(),
                 configuration: self.open.setup().configuration.version,
-                numbers_left: store::leases::left(&mut tx, LeaseKind::Cards).await?,
+                supplies,
                 waiting: store::operations::waiting(&mut tx).await?,
             }
         };
@@ -287,6 +303,7 @@ impl Worker {
 /// What the hub's greeting changes here. After a hub was restored from its backup everything that it lost is sent again, and
 /// everything that it has is read again.
 async fn welcomed(tx: &mut Tx, welcome: &Welcome) -> Result<(), StoreProblem> {
+    store::sync::set_cut_off(tx, None).await?;
     if let Some(epoch) = welcome.new_epoch {
         store::sync::set_epoch(tx, epoch).await?;
     }

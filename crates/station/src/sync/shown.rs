@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::counter::{Connection, DecisionResident, OpenDecision, OperationRef, Operations, RefusedOperation};
+use contract::enrolment::NumberKind;
 use contract::sync::TaskRecord;
 use contract::{ErrorCode, Moment, Problem};
 use domain::clock::local_in_warsaw;
@@ -10,7 +11,6 @@ use uuid::Uuid;
 
 use crate::act::Actor;
 use crate::open::OpenStation;
-use crate::store::leases::LeaseKind;
 use crate::store::{self, StoreProblem, Tx};
 
 /// How many lines of a kind a page gets.
@@ -46,7 +46,7 @@ async fn connection(open: &OpenStation, tx: &mut Tx) -> Result<Connection, Store
         last_try: status.last_try,
         next_try: status.next_try,
         last_sent: store::sync::last_sent(tx).await?,
-        numbers_left: store::leases::left(tx, LeaseKind::Cards).await?,
+        numbers_left: store::leases::left(tx, NumberKind::Cards).await?,
         reading: status.reading,
     })
 }

@@ -1,10 +1,12 @@
 //! Numbers are given once (D-4).
 
 use contract::ErrorCode;
-use contract::counter::Registered;
+use contract::counter::{Registered, Sill};
+use contract::sync::Record;
+use credential::{StationCertificate, TrustListContents};
 use serde_json::json;
 
-use super::support::{Computer, form, form_without_pesel, with};
+use super::support::{Computer, MadeCity, form, form_without_pesel, with};
 
 // REQ D-4: a database from a backup does not give a number again that was given since.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,4 +69,45 @@ async fn a_card_that_cannot_be_drawn_spends_no_number() {
     desk.refuses("reserve_card", args, ErrorCode::TextDoesNotFit).await;
     let other = desk.register(form_without_pesel()).await;
     assert_eq!(desk.reserve(other).await.number, "9616 0720 3004 0006");
+}
+
+// REQ E-9: said 60 days before; then only issuing stops, until a new certificate comes, without a restart.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_that_ends_is_said_in_time_and_stops_only_issuing() {
+    let computer = Computer::new();
+    let city = MadeCity::with(|_| {});
+    let desk = computer.start();
+    desk.enrol(&city.bundle).await;
+    desk.sign_in("Anna").await;
+    let first = desk.register(form()).await;
+    let until = async || desk.call::<Sill>("sill", json!({})).await.may_sign_until;
+    assert_eq!(until().await, None);
+    let days_go_by = async |days: i64| {
+        desk.call::<serde_json::Value>("sign_out", json!({})).await;
+        computer.clock.turn(days * 86_400);
+        desk.sign_in("Anna").await;
+    };
+    days_go_by(345).await;
+    assert_eq!(until().await, Some(time::macros::date!(2027 - 12 - 24)));
+    desk.reserve(first).await;
+    days_go_by(60).await;
+    let second = desk.register(form_without_pesel()).await;
+    let args = json!({ "resident": second, "layout": "arcade-landscape", "packages": [] });
+    desk.refuses("reserve_card", args, ErrorCode::CertificateEnded).await;
+
+    let open = desk.station.open_station().await.unwrap();
+    let now = open.now().utc();
+    let before = open.setup().trust.contents().clone();
+    let old = StationCertificate::open(&before.certificates[0], &[city.root.public()]).unwrap();
+    let certificate = StationCertificate { expires: StationCertificate::end(now), ..old }.seal(&city.root).unwrap();
+    let version = before.version + 1;
+    let expires = now + time::Duration::days(400);
+    let list = TrustListContents { version, expires, certificates: vec![certificate.clone()], ..before };
+    let records = vec![
+        Record::TrustList { list: list.seal(&city.root).unwrap().into() },
+        Record::Certificate { certificate: certificate.into() },
+    ];
+    crate::sync::apply_for_test(&desk.station, &open, records).await;
+    assert_eq!(until().await, None);
+    desk.reserve(second).await;
 }

@@ -169,7 +169,7 @@ fn make_bundle(folder: &Path, change: impl FnOnce(&mut Configuration)) -> Vec<u8
         staff: city::demo::staff(),
         common_password: Some(PASSWORD.to_owned()),
         configuration,
-        amounts: city::Amounts { cards: 200, applications: 20, receipts: 20, substitutes: 3 },
+        amounts: city::Amounts { runs: 2, cards: 200, applications: 20, receipts: 20, substitutes: 3 },
     };
     city.enrol(request, START, &mut random).unwrap().bundle
 }

@@ -54,9 +54,9 @@ async fn footprint(desk: &Desk<'_>) -> (usize, u32, u64) {
     let open = desk.station.open_station().await.unwrap();
     let mut tx = open.store.read().await.unwrap();
     let operations = store::operations::all(&mut tx).await.unwrap().len();
-    let left = store::leases::left(&mut tx, store::leases::LeaseKind::Cards).await.unwrap();
+    let left = store::leases::left(&mut tx, contract::enrolment::NumberKind::Cards).await.unwrap();
     let crate::open::Purpose::Work(keys) = &open.purpose else { panic!("a station to train on") };
-    (operations, left, keys.number_mark().unwrap())
+    (operations, left, keys.number_mark(contract::enrolment::NumberKind::Cards).unwrap())
 }
 
 fn databases(computer: &Computer) -> Vec<PathBuf> {

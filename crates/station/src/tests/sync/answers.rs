@@ -1,11 +1,13 @@
 //! Sending, whatever becomes of the answers.
 
+use contract::ErrorCode;
 use contract::counter::ConnectionState;
 use contract::operation::OperationKind;
 use contract::sync::SyncCode;
+use serde_json::json;
 use time::Duration;
 
-use super::super::support::START;
+use super::super::support::{START, form};
 use super::Town;
 use super::fake_hub::Wrong;
 
@@ -149,4 +151,31 @@ async fn a_clock_that_is_wrong_by_a_year_does_no_harm() {
     desk.register_nth(0).await;
     desk.all_sent().await;
     assert_eq!(town.hub.lock().asked.iter().filter(|path| *path == HELLO).count(), 1);
+}
+
+// REQ E-8: a station that was cut off says so and issues no more, also without network and after a start; everything else goes on, and
+// what waits stays. When the hub answers it again, it issues again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_station_that_was_cut_off_issues_no_more() {
+    let town = Town::new().await;
+    for _ in 0..50 {
+        town.hub.goes_wrong(HELLO, Wrong::Says(403, SyncCode::CutOff));
+    }
+    let desk = town.desk().await;
+    let resident = desk.register(form()).await;
+    desk.waits_as(ConnectionState::CutOff).await;
+    let card = || json!({ "resident": resident, "layout": "arcade-landscape", "packages": [] });
+    desk.refuses("reserve_card", card(), ErrorCode::StationCutOff).await;
+    let waiting = desk.operations().await.waiting_total;
+    drop(desk);
+    town.hub.lock().wrong.clear();
+    for _ in 0..50 {
+        town.hub.goes_wrong(HELLO, Wrong::Unsigned(502));
+    }
+    let desk = town.restarted().await;
+    desk.refuses("reserve_card", card(), ErrorCode::StationCutOff).await;
+    assert_eq!(desk.operations().await.waiting_total, waiting);
+    town.hub.lock().wrong.clear();
+    desk.all_sent().await;
+    desk.ask("reserve_card", card()).await.unwrap();
 }

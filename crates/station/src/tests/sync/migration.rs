@@ -1,9 +1,10 @@
 //! A station's database from before there was a sync.
 
+use contract::enrolment::NumberKind;
 use rand::SeedableRng as _;
 
 use crate::keys::SecretKey;
-use crate::store::leases::{LeaseKind, left, take};
+use crate::store::leases::{left, take};
 use crate::store::sync::{Reading, acknowledged, reading, tallies};
 use crate::store::{Store, operations, staff};
 
@@ -28,10 +29,10 @@ async fn a_database_from_before_the_sync_keeps_its_numbers_and_its_queue() {
     Store::leave_from_before(&file, &key, 6, ROWS).await;
     let store = Store::open(&file, &key).await.unwrap();
     let mut tx = store.begin().await.unwrap();
-    assert_eq!(left(&mut tx, LeaseKind::Cards).await.unwrap(), 2);
-    let next = take(&mut tx, LeaseKind::Cards).await.unwrap().unwrap();
+    assert_eq!(left(&mut tx, NumberKind::Cards).await.unwrap(), 2);
+    let next = take(&mut tx, NumberKind::Cards).await.unwrap().unwrap();
     assert_eq!((next.place, next.body, next.number), (3, 7_203_004_003, 4));
-    assert_eq!(take(&mut tx, LeaseKind::Receipts).await.unwrap().unwrap().number, 7);
+    assert_eq!(take(&mut tx, NumberKind::Receipts).await.unwrap().unwrap().number, 7);
     assert_eq!((operations::waiting(&mut tx).await.unwrap(), acknowledged(&mut tx).await.unwrap()), (1, 0));
     assert_eq!(reading(&mut tx).await.unwrap(), Reading::New);
     // What the hub has not told of is not counted as its.

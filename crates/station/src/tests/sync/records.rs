@@ -2,7 +2,7 @@
 
 use contract::Moment;
 use contract::counter::{CardStatus, ConnectionState, Found, ProductionState, StaffCard};
-use contract::enrolment::{CardLease, StaffMember};
+use contract::enrolment::{NumberKind, NumberRun, StaffMember};
 use contract::payload::BlockReason;
 use contract::sync::{BlockRecord, CardRecord, Record, SyncCode};
 use contract::{ErrorCode, counter::Role};
@@ -266,12 +266,11 @@ async fn more_card_numbers_come_with_a_sync_and_are_never_given_twice() {
     let town = Town::new().await;
     let desk = town.desk().await;
     let open = desk.station.open_station().await.unwrap();
-    let lease =
-        || Record::Lease { cards: CardLease { first_body: 7_250_000_000, status_indices: vec![900_001, 900_002] } };
+    let lease = || Record::Numbers(NumberRun::new(NumberKind::Cards, 1, 7_250_000_000, &[900_001, 900_002]));
     crate::sync::apply_for_test(&desk.station, &open, vec![lease(), lease()]).await;
     let mut taken = Vec::new();
     let mut tx = open.store.begin().await.unwrap();
-    while let Some(next) = store::leases::take(&mut tx, store::leases::LeaseKind::Cards).await.unwrap() {
+    while let Some(next) = store::leases::take(&mut tx, NumberKind::Cards).await.unwrap() {
         taken.push((next.place, next.body, next.number));
     }
     assert_eq!(taken.len(), 202);
@@ -282,8 +281,8 @@ async fn more_card_numbers_come_with_a_sync_and_are_never_given_twice() {
     assert!(fresh.first() < fresh.last());
     drop(tx);
     let mut tx = open.store.begin().await.unwrap();
-    store::leases::skip_to_mark(&mut tx, mark).await.unwrap();
-    let next = store::leases::take(&mut tx, store::leases::LeaseKind::Cards).await.unwrap().unwrap();
+    store::leases::skip_to_mark(&mut tx, NumberKind::Cards, mark).await.unwrap();
+    let next = store::leases::take(&mut tx, NumberKind::Cards).await.unwrap().unwrap();
     assert_eq!((next.place, next.body), (201, 7_250_000_001));
 }
 

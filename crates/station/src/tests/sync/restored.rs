@@ -1,5 +1,6 @@
 //! Hubs and stations that come back from a backup.
 
+use contract::enrolment::NumberKind;
 use contract::operation::Header;
 use contract::sync::{ChainEnd, SyncCode};
 use uuid::Uuid;
@@ -99,7 +100,13 @@ async fn a_station_greets_with_the_end_of_its_chain_and_what_waits() {
     desk.all_sent().await;
     let hub = town.hub.lock();
     let hello = hub.greetings.first().unwrap();
-    assert_eq!((hello.numbers_left, hello.program.as_str()), (200, "0.1.0"));
+    let supplies: Vec<(NumberKind, u32, u32)> =
+        hello.supplies.iter().map(|supply| (supply.kind, supply.left, supply.runs)).collect();
+    assert_eq!(
+        supplies,
+        NumberKind::ALL.into_iter().zip([200, 20, 20, 3]).map(|(kind, left)| (kind, left, 1)).collect::<Vec<_>>()
+    );
+    assert_eq!(hello.program, "0.1.0");
     assert_eq!(u64::from(hello.waiting), hello.chain.sequence);
     assert_eq!(hello.chain.epoch, 1);
 }
