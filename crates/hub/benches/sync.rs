@@ -286,6 +286,10 @@ async fn first_sync() {
         }
     });
     let (enrolled, searchable, read) = reading.await.unwrap();
-    println!("enrolled after {:.1} s, somebody is found after {:.1} s", enrolled.as_secs_f64(), searchable.as_secs_f64());
+    println!(
+        "enrolled after {:.1} s, somebody is found after {:.1} s",
+        enrolled.as_secs_f64(),
+        searchable.as_secs_f64()
+    );
     println!("BENCH first_sync_of_20000 {:.1} s goal 10 s", read.saturating_sub(enrolled).as_secs_f64());
 }

@@ -57,6 +57,22 @@ enum AdminCommand {
         /// Plik
         file: PathBuf,
     },
+    /// Robi jednorazowy kod, którym komputer pobierze plik stanowiska przez sieć
+    Offer {
+        /// Plik stanowiska, który zrobił program okienko-city
+        bundle: PathBuf,
+        /// Katalog, do którego trafią kartka (.txt) i obraz QR (.png)
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Zapisuje zapieczętowane klucze stanowiska; otwiera je okienko-city recover
+    SealedKeys {
+        /// Identyfikator stanowiska
+        station: Uuid,
+        /// Nowy plik
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Odcina stanowisko: skradzione, zgubione, wycofane
     CutOff {
         /// Jego identyfikator
@@ -112,6 +128,12 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
         Command::Restore { file } => backup::restore(&process(store, settings)?, &file).await,
         Command::Admin(AdminCommand::CutOff { station }) => {
             admin::cut_off(&store, station, Moment::of(RealClock.now())).await
+        }
+        Command::Admin(AdminCommand::Offer { bundle, out }) => {
+            admin::offer(&process(store, settings)?, &bundle, out.as_deref()).await
+        }
+        Command::Admin(AdminCommand::SealedKeys { station, out }) => {
+            admin::sealed_keys(&process(store, settings)?, station, &out).await
         }
         Command::Admin(AdminCommand::Load { file }) => {
             let hub = process(store, settings)?;

@@ -9,6 +9,7 @@ pub(crate) mod feed;
 pub(crate) mod figures;
 pub mod jobs;
 pub(crate) mod merges;
+pub(crate) mod offers;
 pub(crate) mod operations;
 pub(crate) mod tasks;
 pub(crate) mod world;

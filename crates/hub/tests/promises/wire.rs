@@ -62,6 +62,7 @@ fn hello() -> Hello {
         configuration: 1,
         numbers_left: 5000,
         waiting: 0,
+        sealed_keys: None,
     }
 }
 
