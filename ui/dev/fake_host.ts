@@ -4,6 +4,7 @@
  */
 import type { Connect, Plugin } from 'vite';
 import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import { Claim } from './fake_claim';
 import { Queue } from './fake_operations';
 import { Work } from './fake_work';
 import { Refusal, type Answers } from './refusal';
@@ -16,6 +17,7 @@ interface Scene {
   full: boolean;
   work: Work;
   queue: Queue;
+  claim: Claim;
 }
 
 function start(name: string): Scene {
@@ -26,6 +28,7 @@ function start(name: string): Scene {
     full: false,
     work: new Work(name),
     queue: new Queue(name),
+    claim: new Claim(),
   };
   const trouble = data.troubles[name];
   if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
@@ -81,6 +84,13 @@ function answers(scene: Scene, name: string): Answers {
     note_refused: ({ operation }) => scene.queue.note(operation),
     enrolment_files: () => (name === 'first' ? data.files() : []),
     inspect_enrolment: () => data.preview(),
+    claim_enrolment: ({ code }) => scene.claim.fetch(code),
+    claim_progress: () => scene.claim.progress(),
+    cancel_claim: () => scene.claim.cancel(),
+    recovery_files: () => data.recoveryFiles(),
+    recover_keys: () => {
+      throw new Refusal({ code: 'recovery_not_fit' });
+    },
     enrol: () => (scene.face = data.ready()),
     staff: () => scene.staff,
     session: () => scene.session,

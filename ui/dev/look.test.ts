@@ -25,8 +25,47 @@ async function alike(page: Page, givenNames: string): Promise<void> {
   await page.getByRole('heading', { name: 'Czy to ta sama osoba?' }).waitFor();
 }
 
+async function atCode(page: Page): Promise<void> {
+  await page.getByText('Kod z centrali', { exact: true }).click();
+  await page.getByLabel('Adres centrali').waitFor();
+}
+
+async function claim(page: Page, first: string): Promise<void> {
+  await page.getByLabel('Adres centrali').fill('https://centrala.przykladowo.example');
+  await page.getByLabel('Kod stanowiska').fill(`${first}-9QTX-2B4D-6F8H-0JKM-NPQR-STVW-XYZ1-2345`);
+  await page.keyboard.press('Control+Enter');
+}
+
 /** What is done after a scene has opened, to get to the picture. */
 const steps: Record<string, Step> = {
+  'first-code': (page) => atCode(page),
+  'first-code-wrong': async (page) => {
+    await atCode(page);
+    await claim(page, 'VSED');
+    await page.locator('[aria-invalid=true]').waitFor();
+  },
+  'first-code-fetching': async (page) => {
+    await atCode(page);
+    await claim(page, 'SLOW');
+    await page.getByText('Pobrano 1,4 z 2,4 MB').waitFor();
+  },
+  'first-code-check': async (page) => {
+    await atCode(page);
+    await claim(page, '7K3M');
+    await page.getByText('7F2A 91C4 E6D8').waitFor();
+  },
+  recover: async (page) => {
+    await page.keyboard.press('Alt+o');
+    await page.getByLabel('Kod do pliku').waitFor();
+    await page.getByText('ratusz-2.okienko-klucze').waitFor();
+  },
+  'recover-wrong': async (page) => {
+    await page.keyboard.press('Alt+o');
+    await page.getByText('ratusz-2.okienko-klucze').waitFor();
+    await page.getByLabel('Kod do pliku').fill('7K3M-9QTX-2B4D-6F8H-0JKM-NPQR-STVW-XYZ1-2345');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[aria-invalid=true]').waitFor();
+  },
   'first-check': (page) => page.keyboard.press('Control+Enter'),
   'first-done': async (page) => {
     await page.keyboard.press('Control+Enter');
@@ -95,6 +134,12 @@ const steps: Record<string, Step> = {
 const from: Record<string, string> = {
   'first-check': 'first',
   'first-done': 'first',
+  'first-code': 'first',
+  'first-code-wrong': 'first',
+  'first-code-fetching': 'first',
+  'first-code-check': 'first',
+  recover: 'trouble-missing',
+  'recover-wrong': 'trouble-missing',
   'signin-wrong': 'signin',
   'signin-lift': 'signin-locked',
   same: 'work-same',
@@ -111,6 +156,12 @@ const scenes = [
   'first-empty',
   'first-check',
   'first-done',
+  'first-code',
+  'first-code-wrong',
+  'first-code-fetching',
+  'first-code-check',
+  'recover',
+  'recover-wrong',
   'signin',
   'signin-demo',
   'signin-wrong',

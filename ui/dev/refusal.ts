@@ -7,4 +7,8 @@ export class Refusal extends Error {
   }
 }
 
-export type Answers = { [N in keyof Commands]?: (args: Commands[N]['args']) => Commands[N]['answer'] };
+export type Answers = {
+  [N in keyof Commands]?: (
+    args: Commands[N]['args'],
+  ) => Commands[N]['answer'] | Promise<Commands[N]['answer']>;
+};

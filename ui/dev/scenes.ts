@@ -94,6 +94,10 @@ export function files(): EnrolmentFile[] {
   return [{ id: 'f1', file_name: 'ratusz-2.okienko', medium: 'ADMIN', modified: at('07:40') }];
 }
 
+export function recoveryFiles(): EnrolmentFile[] {
+  return [{ id: 'r1', file_name: 'ratusz-2.okienko-klucze', medium: 'ADMIN', modified: at('07:40') }];
+}
+
 export function preview(): EnrolmentPreview {
   return {
     inspection: 'i1',

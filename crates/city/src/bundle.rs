@@ -128,7 +128,7 @@ impl City {
             trust_list,
             leases: first_leases(&numbers),
             staff,
-            configuration: request.configuration,
+            configuration: Configuration { escrow: Some(self.escrow_statement(now)?), ..request.configuration },
         };
         let mut cbor = Vec::new();
         ciborium::into_writer(&payload, &mut cbor).map_err(|_| CityProblem::Computation("plik stanowiska"))?;

@@ -3,7 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use credential::{CityId, HubKey, Purpose, RootKey, SecretKey, StationCertificate, TrustListContents};
+use credential::{CityId, EscrowKey, HubKey, Purpose, RootKey, SecretKey, StationCertificate, TrustListContents};
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 use domain::card_number::TRAINING_BODIES;
 use rand_core::CryptoRng;
@@ -134,6 +134,10 @@ impl City {
 
     pub(crate) fn hub(&self) -> &HubKey {
         &self.hub
+    }
+
+    pub(crate) fn escrow(&self) -> EscrowKey {
+        EscrowKey::of(&self.root)
     }
 
     /// Writes the register, safe on disk when this returns.

@@ -26,6 +26,10 @@ impl City {
         if let Some(configuration) = &configuration {
             self.check_configuration(configuration)?;
         }
+        let told = |configuration| -> Result<Configuration, CityProblem> {
+            Ok(Configuration { escrow: Some(self.escrow_statement(now)?), ..configuration })
+        };
+        let configuration = configuration.map(told).transpose()?;
         let trust_list = self.publish_trust_list(now)?;
         let staff = self.register.staff.values();
         let file = CityFile {

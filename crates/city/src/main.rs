@@ -10,6 +10,7 @@ use city::{
 };
 use clap::{Parser, Subcommand};
 use contract::configuration::Configuration;
+use contract::escrow::RECOVERY_ENDING;
 use domain::clock::local_in_warsaw;
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
@@ -116,6 +117,17 @@ enum Command {
         /// Wykaz, który zapisała centrala: okienko-hub admin cut-off
         #[arg(long)]
         accepted: PathBuf,
+    },
+    /// Otwiera zapieczętowane klucze stanowiska, którego pęk kluczy przepadł, i robi dla niego plik odzyskiwania
+    Recover {
+        /// Katalog miasta
+        #[arg(long)]
+        city: PathBuf,
+        /// Plik station.json z katalogu stanowiska albo plik z polecenia okienko-hub admin sealed-keys
+        sealed: PathBuf,
+        /// Nowy plik, z końcówką .okienko-klucze; kod do niego pojawi się na ekranie
+        #[arg(long)]
+        out: PathBuf,
     },
     /// Układy kart: sprawdza, dodaje do ustawień, zapisuje z powrotem do pliku
     #[command(subcommand)]
@@ -244,6 +256,21 @@ fn run(command: Command) -> Result<String, CityProblem> {
             Ok(format!("Stanowisko {station} jest odcięte, ważnych kart: {believed}.\n{NEXT}"))
         }
         Command::Layout(command) => layout(command),
+        Command::Recover { city, sealed, out } => {
+            if out.extension().is_none_or(|ending| ending != RECOVERY_ENDING) {
+                return Err(CityProblem::RecoveryEnding);
+            }
+            let bytes = std::fs::read(&sealed).map_err(|error| CityProblem::Io(sealed, error))?;
+            let recovery = City::open(&city)?.recover(&bytes, &mut rng)?;
+            write_new(&out, &recovery.file)?;
+            Ok(format!(
+                "{}\nPlik odzyskiwania: {}\nKod do niego:      {}\n\nUwaga: kto ma plik i kod, otworzy bazę z danymi mieszkańców. \
+                 Proszę przekazać je osobno.\nPo użyciu stanowisko samo usunie plik.\n",
+                recovery.station,
+                out.display(),
+                *recovery.code.grouped()
+            ))
+        }
         Command::Demo { folder, out, layout, hub } => {
             let out = folder.or(out).unwrap_or_default();
             let layout = layout.map(|path| read(&path)).transpose()?;

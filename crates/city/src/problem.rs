@@ -117,6 +117,14 @@ pub enum CityProblem {
     /// The list of accepted tokens cannot be read.
     #[error("To nie jest wykaz, który zapisuje „okienko-hub admin cut-off”.")]
     AcceptedTokens,
+    /// No sealed keys of a station of this city.
+    #[error(
+        "To nie są zapieczętowane klucze stanowiska tego miasta. Potrzebny jest plik station.json z katalogu stanowiska albo plik z polecenia okienko-hub admin sealed-keys."
+    )]
+    NotSealedKeys,
+    /// The station would not find the file.
+    #[error("Plik odzyskiwania musi mieć końcówkę .okienko-klucze, inaczej stanowisko go nie znajdzie.")]
+    RecoveryEnding,
     /// A password hash or a picture could not be computed.
     #[error("Nie udało się policzyć: {0}")]
     Computation(&'static str),

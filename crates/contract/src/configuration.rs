@@ -61,6 +61,11 @@ pub struct Configuration {
     pub letterhead: Letterhead,
     /// A demo city: nothing it issues is real.
     pub demo: Option<Demo>,
+    /// The key to which stations seal their own keys (E-8), signed by the city's root (`contract::escrow`), in Base64. The offline
+    /// program puts it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub escrow: Option<String>,
 }
 
 impl Configuration {
@@ -68,23 +73,27 @@ impl Configuration {
     /// address is none, and right.
     #[must_use]
     pub fn hub_address_is_safe(&self) -> bool {
-        let address = self.hub_address.as_str();
-        let plain =
-            |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]/_".contains(c));
-        let here = ["127.0.0.1", "localhost", "[::1]"];
-        match address.split_once("://") {
-            None => address.is_empty(),
-            Some(("https", rest)) => plain(rest),
-            Some(("http", rest)) => {
-                let host = rest.split('/').next().unwrap_or_default();
-                let host = host
-                    .rsplit_once(':')
-                    .filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit()))
-                    .map_or(host, |(host, _)| host);
-                plain(rest) && here.contains(&host)
-            }
-            Some(_) => false,
+        self.hub_address.is_empty() || is_safe_address(&self.hub_address)
+    }
+}
+
+/// Whether what is sent to an address is hidden from others on the way: over TLS, or not leaving the computer.
+#[must_use]
+pub fn is_safe_address(address: &str) -> bool {
+    let plain =
+        |host: &str| !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]/_".contains(c));
+    let here = ["127.0.0.1", "localhost", "[::1]"];
+    match address.split_once("://") {
+        Some(("https", rest)) => plain(rest),
+        Some(("http", rest)) => {
+            let host = rest.split('/').next().unwrap_or_default();
+            let host = host
+                .rsplit_once(':')
+                .filter(|(_, port)| port.chars().all(|c| c.is_ascii_digit()))
+                .map_or(host, |(host, _)| host);
+            plain(rest) && here.contains(&host)
         }
+        Some(_) | None => false,
     }
 }
 

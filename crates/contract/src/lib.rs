@@ -3,10 +3,12 @@
 //!
 //! The screen's TypeScript is written from here by `cargo run -p contract --example typescript`.
 
+pub mod claim;
 mod command;
 pub mod configuration;
 pub mod counter;
 pub mod enrolment;
+pub mod escrow;
 pub mod moment;
 pub mod operation;
 pub mod payload;

@@ -39,6 +39,36 @@ pub enum ErrorCode {
     BundleTooNew,
     /// The bundle was used on this computer before.
     BundleUsed,
+    /// The one-time code has a slip in it.
+    CodeMistyped,
+    /// The hub knows no such one-time code.
+    CodeUnknown,
+    /// The one-time code's time has passed.
+    CodeExpired,
+    /// The one-time code was used by another computer, or its station is at work already.
+    CodeUsed,
+    /// A newer one-time code has taken its place.
+    CodeReplaced,
+    /// Too many have tried this one-time code of late; `until` says when one may try again.
+    CodeStopped,
+    /// Somebody has given the fetching up.
+    Cancelled,
+    /// It is no address of a hub, or one to which nothing may be sent unencrypted.
+    HubAddress,
+    /// There is no network, or nobody knows the hub's name.
+    NoNetwork,
+    /// The hub does not answer, or the answer broke off.
+    HubSilent,
+    /// Somebody answers who is no hub.
+    NotAHub,
+    /// Another hub answers than the one that the code is of, or the answer was changed on the way.
+    WrongHub,
+    /// The hub's release knows no one-time codes yet.
+    HubTooOld,
+    /// The hub cannot do it at this moment.
+    HubBusy,
+    /// The recovery file is not for this station, or the code is of another file.
+    RecoveryNotFit,
     /// The file is bigger than allowed.
     TooLarge,
     /// The resident is not in this station's database.

@@ -90,6 +90,10 @@ pub struct Hello {
     pub supplies: Vec<Supply>,
     /// Operations that wait.
     pub waiting: u32,
+    /// Its own keys, sealed to the offline city ([`SealedKeys`](crate::escrow::SealedKeys) as CBOR), told anew every time, so that also a
+    /// hub that was restored from a backup has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed_keys: Option<ByteBuf>,
 }
 
 /// How many numbers of a kind a station has.

@@ -6,6 +6,8 @@
 //! * [`CheckAddress`]: the text of the QR, which is the city's check page and, after `#`, the token.
 //! * [`seal_bundle`] and [`open_bundle`]: the signed envelope that enrols a station (REQ E-9), and the
 //!   [`Fingerprint`] that is compared with the paper.
+//! * [`OneTimeCode`]: with it a computer fetches its bundle from the hub, which cannot open what it keeps for it.
+//! * [`EscrowKey`]: opens, without network, the keys of a station whose key store is lost (REQ E-8).
 //!
 //! No input and output here: time and randomness are arguments.
 //!
@@ -18,6 +20,9 @@ mod bundle;
 mod cbor;
 mod certificate;
 mod city;
+mod claim;
+mod code;
+mod escrow;
 mod fingerprint;
 mod keys;
 mod number;
@@ -30,6 +35,9 @@ pub use address::{CheckAddress, NotAnAddress, QrContent};
 pub use bundle::{BUNDLE_MAX_BYTES, BundleRefused, Envelope, Expected, OpenedBundle, open_bundle, seal_bundle};
 pub use certificate::{CERTIFICATE_DAYS, CertificateRefused, StationCertificate};
 pub use city::{CityId, NotACity};
+pub use claim::{ClaimKey, ClaimedCode};
+pub use code::{CodeId, NotACode, OneTimeCode};
+pub use escrow::{CannotOpen, EscrowKey, EscrowPublicKey};
 pub use fingerprint::{Fingerprint, NotAFingerprint};
 pub use keys::{
     BadKey, Card, CardPublicKey, Hub, HubKey, HubPublicKey, KeyId, PublicKey, Purpose, Root, RootKey, RootPublicKey,

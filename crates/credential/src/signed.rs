@@ -20,7 +20,7 @@ pub const SIGNATURE: &str = "signature";
 pub const TOLERANCE: Duration = Duration::minutes(5);
 
 /// The label of a station's signature.
-const STATION: &str = "station";
+pub(crate) const STATION: &str = "station";
 /// The label of the hub's signature.
 const HUB: &str = "hub";
 
@@ -150,10 +150,10 @@ pub fn verify_answer(
     if key.verifies(base.as_bytes(), &signature) { Ok(()) } else { Err(SignatureRefused::BadSignature) }
 }
 
-const REQUEST_PARTS: &str = r#"("@method" "@path" "content-digest")"#;
+pub(crate) const REQUEST_PARTS: &str = r#"("@method" "@path" "content-digest")"#;
 const ANSWER_PARTS: &str = r#"("@status" "content-digest" "signature";req;key="station")"#;
 
-fn digest(body: &[u8]) -> String {
+pub(crate) fn digest(body: &[u8]) -> String {
     format!("sha-256=:{}:", BASE64.encode(&Sha256::digest(body)))
 }
 
@@ -161,7 +161,7 @@ fn parameters(parts: &str, created: i64, key: &str) -> String {
     format!(r#"{parts};created={created};keyid="{key}";alg="ed25519""#)
 }
 
-fn request_base(path: &str, digest: &str, parameters: &str) -> String {
+pub(crate) fn request_base(path: &str, digest: &str, parameters: &str) -> String {
     format!("\"@method\": POST\n\"@path\": {path}\n\"content-digest\": {digest}\n\"@signature-params\": {parameters}")
 }
 

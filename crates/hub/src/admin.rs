@@ -3,6 +3,7 @@
 pub mod stations;
 
 use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use contract::Moment;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::jobs::Listed;
 use crate::store::cities::{self, NotLoaded, Trusted};
-use crate::{HubProblem, HubProcess, Store};
+use crate::{HubProblem, HubProcess, Store, offers};
 
 /// Loads a city's file, which its root has signed: a new city, or what has changed in one. Says which city.
 ///
@@ -97,6 +98,37 @@ pub async fn retry_job(store: &Store, id: Uuid, now: Moment) -> Result<(), HubPr
         return Ok(());
     }
     Err(HubProblem::Unknown(format!("nie ma niewykonanego zadania {id}")))
+}
+
+/// Offers a bundle under a one-time code (E-9), and says it: on the terminal, and in a folder the paper and its QR.
+///
+/// # Errors
+/// [`HubProblem`]. When the paper cannot be written, the same command makes another code.
+pub async fn offer(hub: &HubProcess, bundle: &Path, out: Option<&Path>) -> Result<(), HubProblem> {
+    let sheet = offers::offer(hub, bundle).await?;
+    if let Some(folder) = out {
+        let name = bundle.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        write_private(&folder.join(format!("{name}-kod.txt")), sheet.text().as_bytes())?;
+        write_private(&folder.join(format!("{name}-kod.png")), &sheet.qr_as_png()?)?;
+    }
+    let qr = sheet.qr_for_terminal()?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}\n{}", *qr, *sheet.text()).map_err(HubProblem::System)
+}
+
+/// Writes a station's sealed keys into a new file, for the offline program that opens them (E-8).
+///
+/// # Errors
+/// [`HubProblem::Unknown`] when there are none.
+pub async fn sealed_keys(hub: &HubProcess, station: Uuid, out: &Path) -> Result<(), HubProblem> {
+    write_private(out, offers::sealed_keys(hub, station).await?.as_bytes())
+}
+
+/// A new file that only its owner may read. Nothing is ever overwritten.
+fn write_private(file: &Path, content: &[u8]) -> Result<(), HubProblem> {
+    let opened = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    let written = opened.and_then(|mut open| open.write_all(content).and_then(|()| open.sync_all()));
+    written.map_err(|error| HubProblem::File { file: file.to_owned(), error })
 }
 
 #[cfg(test)]

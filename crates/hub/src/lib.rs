@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod links;
 pub mod mail;
 pub mod metrics;
+pub mod offers;
 mod passwords;
 pub mod portal;
 pub mod problem;

@@ -59,6 +59,22 @@ enum AdminCommand {
     },
     /// Stanowiska: kiedy się odezwały, ile mają numerów, do kiedy certyfikat i co trzeba zrobić
     Stations,
+    /// Robi jednorazowy kod, którym komputer pobierze plik stanowiska przez sieć
+    Offer {
+        /// Plik stanowiska, który zrobił program okienko-city
+        bundle: PathBuf,
+        /// Katalog, do którego trafią kartka (.txt) i obraz QR (.png)
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Zapisuje zapieczętowane klucze stanowiska; otwiera je okienko-city recover
+    SealedKeys {
+        /// Identyfikator stanowiska
+        station: Uuid,
+        /// Nowy plik
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Odcina stanowisko: skradzione, zgubione, wycofane
     CutOff {
         /// Jego identyfikator, z wykazu stanowisk
@@ -121,6 +137,12 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
             let done = admin::stations::cut_off(&store, station, accepted.as_deref(), now).await?;
             tracing::info!(accepted = done.accepted, unreported = done.unreported, "the station is cut off");
             Ok(())
+        }
+        Command::Admin(AdminCommand::Offer { bundle, out }) => {
+            admin::offer(&process(store, settings)?, &bundle, out.as_deref()).await
+        }
+        Command::Admin(AdminCommand::SealedKeys { station, out }) => {
+            admin::sealed_keys(&process(store, settings)?, station, &out).await
         }
         Command::Admin(AdminCommand::Load { file }) => {
             let hub = process(store, settings)?;

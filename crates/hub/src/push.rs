@@ -17,7 +17,7 @@ use crate::decide::{Content, Joined, World, decide};
 use crate::fault;
 use crate::store::operations::{Aside, NewOperation, Receipt};
 use crate::store::world::Named;
-use crate::store::{StoreProblem, effects, operations, world};
+use crate::store::{StoreProblem, effects, offers, operations, world};
 
 /// How often a batch is tried again when another transaction was in the way.
 const TRIES: u32 = 8;
@@ -153,6 +153,10 @@ async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_
     effects::save(&mut tx, city, &world, now).await?;
     accounts::open(hub, &mut tx, city, &world.accounts).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
+    if world.station.enrolled {
+        // Whichever way the computer became the station: its bundle is of no more use.
+        offers::end(&mut tx, city, station, "used").await?;
+    }
     fault::point("push-before-commit");
     tx.commit().await?;
     fault::point("push-after-commit");

@@ -3,13 +3,13 @@
 use contract::configuration::Configuration;
 use contract::counter::{
     AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
-    CheckRegistration, Connection, Counter, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile,
-    EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
-    MadeDocument, NewPassword, Nothing, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks,
-    PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
-    ProductionRef, ReadScan, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
-    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    CheckRegistration, ClaimEnrolment, ClaimProgress, Connection, Counter, DiagnosticsFile, DocumentOf, Draft,
+    DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment,
+    JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OperationRef, Operations, PackageCheck, Paper,
+    PaperRef, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer,
+    PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RegisterResident, Registered, RegistrationCheck,
+    ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill,
+    SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
@@ -62,6 +62,28 @@ impl Counter for Station {
 
     async fn inspect_enrolment(&self, actor: &Actor, args: InspectEnrolment) -> Result<EnrolmentPreview, Problem> {
         self.inspect(actor, args).await
+    }
+
+    async fn claim_enrolment(&self, _actor: &Actor, args: ClaimEnrolment) -> Result<EnrolmentPreview, Problem> {
+        self.claim(args).await
+    }
+
+    async fn claim_progress(&self, _actor: &Actor, _: Nothing) -> Result<ClaimProgress, Problem> {
+        Ok(self.claim_state())
+    }
+
+    async fn cancel_claim(&self, _actor: &Actor, _: Nothing) -> Result<Nothing, Problem> {
+        self.cancel_fetching();
+        Ok(Nothing {})
+    }
+
+    async fn recovery_files(&self, _actor: &Actor, _: Nothing) -> Result<Vec<EnrolmentFile>, Problem> {
+        Ok(self.look_for_recovery_files())
+    }
+
+    async fn recover_keys(&self, _actor: &Actor, args: RecoverKeys) -> Result<StationFace, Problem> {
+        self.recover(args).await?;
+        Ok(self.face().await)
     }
 
     async fn enrol(&self, _actor: &Actor, args: Enrol) -> Result<StationFace, Problem> {

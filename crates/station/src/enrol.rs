@@ -23,7 +23,7 @@ use crate::open::OpenStation;
 use crate::record::{Act, record};
 use crate::store::station::StationRow;
 use crate::store::{self, Store};
-use crate::{State, Station, fault};
+use crate::{State, Station, escrow, fault};
 
 /// The ending of bundle files.
 const ENDING: &str = "okienko";
@@ -37,6 +37,13 @@ pub(crate) struct Inspections {
     found: HashMap<String, PathBuf>,
 }
 
+impl Inspections {
+    /// Where a file lies that was found.
+    pub(crate) fn found(&self, id: &str) -> Option<PathBuf> {
+        self.found.get(id).cloned()
+    }
+}
+
 #[derive(Clone)]
 struct Inspection {
     bytes: Arc<Vec<u8>>,
@@ -45,6 +52,11 @@ struct Inspection {
 
 impl Station {
     pub(crate) fn look_for_bundles(&self) -> Vec<EnrolmentFile> {
+        self.look_for(ENDING)
+    }
+
+    /// Files of a kind on removable media, newest first.
+    pub(crate) fn look_for(&self, wanted: &str) -> Vec<EnrolmentFile> {
         let mut files = Vec::new();
         let folders = self.shared.media.iter().flat_map(|media| {
             let inside = fs::read_dir(media).into_iter().flatten().flatten().map(|entry| entry.path());
@@ -54,7 +66,7 @@ impl Station {
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let path = entry.path();
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                if path.extension().is_none_or(|ending| ending != ENDING) || !path.is_file() {
+                if path.extension().is_none_or(|ending| ending != wanted) || !path.is_file() {
                     continue;
                 }
                 let modified = entry.metadata().ok().and_then(|data| data.modified().ok());
@@ -93,11 +105,28 @@ impl Station {
             InspectEnrolment::Sent { upload } => (self.shared.bytes.lock().get(&actor.window, &upload)?, None),
             InspectEnrolment::Found { id } => {
                 let path = self.shared.inspections.lock().found.get(&id).cloned().ok_or(ErrorCode::BadRequest)?;
-                (read_limited(&path)?, Some(path))
+                (read_limited(&path, BUNDLE_MAX_BYTES)?, Some(path))
             }
         };
+        self.inspected(bytes, file, None)
+    }
+
+    /// The same for a bundle that came from the hub with this key.
+    pub(crate) fn inspect_fetched(&self, bytes: Vec<u8>, hub: &[u8; 32]) -> Result<EnrolmentPreview, Problem> {
+        self.inspected(bytes, None, Some(hub))
+    }
+
+    fn inspected(
+        &self,
+        bytes: Vec<u8>,
+        file: Option<PathBuf>,
+        hub: Option<&[u8; 32]>,
+    ) -> Result<EnrolmentPreview, Problem> {
         let now = self.now();
         let (payload, fingerprint) = open_payload(&bytes, now)?;
+        if hub.is_some_and(|hub| payload.hub_key != hub) {
+            return Err(ErrorCode::WrongHub.into());
+        }
         let inspection = self.new_id(now).simple().to_string();
         let preview = preview(&payload, fingerprint, inspection.clone(), now)?;
         let mut inspections = self.shared.inspections.lock();
@@ -106,7 +135,7 @@ impl Station {
         Ok(preview)
     }
 
-    async fn first_start_folder(&self) -> Result<Arc<Folder>, Problem> {
+    pub(crate) async fn first_start_folder(&self) -> Result<Arc<Folder>, Problem> {
         match &*self.shared.state.read().await {
             State::FirstStart(folder) => Ok(Arc::clone(folder)),
             State::Open(_) => Err(ErrorCode::AlreadyEnrolled.into()),
@@ -134,6 +163,12 @@ impl Station {
             let mut random = self.shared.random.lock();
             (SecretKey::random(&mut **random), SecretKey::random(&mut **random))
         };
+        let sealed_keys = {
+            let of = escrow::Whose { station: payload.station, installation };
+            let both = (&database_key, &blob_key);
+            let mut random = self.shared.random.lock();
+            escrow::seal(&payload.configuration, &opened.signer, now.utc(), None, &of, both, &mut **random)
+        };
         keep_keys(&keys, bundle, &database_key, &blob_key).await?;
         folder.remove_leftovers().map_err(io_problem)?;
         let store = Store::create(&folder.unfinished_database(), &database_key).await?;
@@ -141,13 +176,14 @@ impl Station {
         store.close().await;
         let label = filled?;
         fault::point("enrol-before-finish");
-        folder.set_label(&Label { installation, ..label }).map_err(io_problem)?;
+        folder.set_label(&Label { installation, sealed_keys, ..label }).map_err(io_problem)?;
         folder.finish_database().map_err(io_problem)?;
         fault::point("enrol-after-finish");
         mark_used(&keys, bundle).await?;
         if let Some(file) = inspected.file {
             use_up(&file);
         }
+        folder.forget_claimant();
         self.shared.inspections.lock().opened.clear();
         let open = self.open_new(&folder, &database_key, keys, blob_key).await?;
         self.go_on(&open);
@@ -169,6 +205,7 @@ impl Station {
             place: Some(payload.place.clone()),
             support_phone: Some(payload.configuration.support_phone.clone()),
             program: Some(self.shared.version.clone()),
+            sealed_keys: None,
         };
         let configuration = payload.configuration.version;
         let row = StationRow {
@@ -237,7 +274,7 @@ async fn mark_used(keys: &Arc<KeyStore>, bundle: Uuid) -> Result<(), Problem> {
 
 /// Overwrites and removes a used bundle, which holds the station's keys. A medium that cannot be written is left: the
 /// bundle cannot enrol this computer again, and the hub will know its station.
-fn use_up(file: &Path) {
+pub(crate) fn use_up(file: &Path) {
     let overwritten = File::options().write(true).open(file).and_then(|mut open| {
         let length = open.metadata()?.len();
         open.write_all(&vec![0; usize::try_from(length).unwrap_or(0)])?;
@@ -248,8 +285,8 @@ fn use_up(file: &Path) {
     }
 }
 
-fn read_limited(path: &Path) -> Result<Vec<u8>, Problem> {
-    let limit = u64::try_from(BUNDLE_MAX_BYTES).unwrap_or(u64::MAX) + 1;
+pub(crate) fn read_limited(path: &Path, most: usize) -> Result<Vec<u8>, Problem> {
+    let limit = u64::try_from(most).unwrap_or(u64::MAX) + 1;
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(limit).read_to_end(&mut bytes))
@@ -327,7 +364,7 @@ fn preview(
     })
 }
 
-fn io_problem(error: std::io::Error) -> Problem {
+pub(crate) fn io_problem(error: std::io::Error) -> Problem {
     match error.kind() {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
         _ => ErrorCode::StoreFailed,

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use contract::Moment;
+use contract::claim::CLAIMANT_BYTES;
 use contract::counter::Place;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,6 +21,9 @@ pub(crate) struct Label {
     pub(crate) support_phone: Option<String>,
     /// The version of the program that opened the database last.
     pub(crate) program: Option<String>,
+    /// Its keys, sealed to the offline city, in Base64 ([`crate::escrow`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sealed_keys: Option<String>,
 }
 
 /// Why the folder cannot be used.
@@ -115,6 +119,30 @@ impl Folder {
         file.sync_all()?;
         fs::rename(unfinished, self.path.join("station.json"))?;
         File::open(&self.path)?.sync_all()
+    }
+
+    /// What stands for this computer at the hub while it is no station: kept, so that a code that it has used is still its own after
+    /// the power went.
+    pub(crate) fn claimant(&self, fill: impl FnOnce(&mut [u8])) -> io::Result<[u8; CLAIMANT_BYTES]> {
+        let path = self.path.join("claimant");
+        if let Some(known) = fs::read(&path).ok().and_then(|bytes| bytes.try_into().ok()) {
+            return Ok(known);
+        }
+        let mut claimant = [0; CLAIMANT_BYTES];
+        fill(&mut claimant);
+        let unfinished = self.path.join("claimant.new");
+        let mut file = File::create(&unfinished)?;
+        file.write_all(&claimant)?;
+        file.sync_all()?;
+        fs::rename(unfinished, path)?;
+        File::open(&self.path)?.sync_all()?;
+        Ok(claimant)
+    }
+
+    /// The computer is a station now.
+    pub(crate) fn forget_claimant(&self) {
+        // One that stays says nothing.
+        let _ = fs::remove_file(self.path.join("claimant"));
     }
 
     /// Free space in megabytes.

@@ -38,6 +38,10 @@ impl SecretKey {
         Self(bytes)
     }
 
+    pub(crate) fn from_slice(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
+    }
+
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
     }
@@ -48,6 +52,9 @@ impl fmt::Debug for SecretKey {
         f.write_str("<redacted>")
     }
 }
+
+/// In place of a mark: the key store was lost, and nobody knows which numbers were used. Beyond every count.
+pub(crate) const NUMBERS_IN_DOUBT: u64 = 1 << 62;
 
 /// The key store as one installation sees it. Every call may wait for the key store's own process.
 pub(crate) struct KeyStore {

@@ -7,16 +7,19 @@ mod act;
 mod block;
 mod bytes;
 mod change;
+mod claim;
 mod counter;
 mod diagnostics;
 mod duplicate;
 mod enrol;
 mod entitlement;
+mod escrow;
 mod fault;
 mod find;
 mod folder;
 mod handover;
 mod keys;
+mod network;
 mod numbers;
 mod open;
 mod papers;
@@ -27,6 +30,7 @@ mod printers;
 mod printing;
 mod production;
 mod record;
+mod recover;
 mod register;
 mod same_person;
 mod session;
@@ -55,6 +59,7 @@ use uuid::Uuid;
 pub use keys::{OpenKeyStore, secret_service};
 
 use bytes::Bytes;
+use claim::Fetching;
 use enrol::Inspections;
 use folder::Folder;
 use open::OpenStation;
@@ -108,6 +113,8 @@ pub(crate) struct Shared {
     /// Documents that windows asked for.
     documents: Mutex<Bytes>,
     inspections: Mutex<Inspections>,
+    /// A bundle that is on its way from the hub.
+    fetching: Mutex<Option<Arc<Fetching>>>,
     passwords: Passwords,
 }
 
@@ -145,6 +152,7 @@ impl Station {
                 bytes: Mutex::default(),
                 documents: Mutex::default(),
                 inspections: Mutex::default(),
+                fetching: Mutex::default(),
                 passwords: Passwords::new(),
             }),
         }

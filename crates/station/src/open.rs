@@ -46,6 +46,8 @@ pub(crate) struct OpenStation {
     pub(crate) store: Store,
     pub(crate) purpose: Purpose,
     pub(crate) blob_key: SecretKey,
+    /// The key store was lost and its mark with it: no number that was leased before is used (D-4).
+    pub(crate) numbers_in_doubt: AtomicBool,
     pub(crate) place: Place,
     /// Which station.
     pub(crate) id: Uuid,
@@ -114,6 +116,7 @@ impl OpenStation {
             store: parts.store,
             purpose: parts.purpose,
             blob_key: parts.blob_key,
+            numbers_in_doubt: AtomicBool::new(false),
             place: row.place,
             id: row.id,
             setup: RwLock::new(Arc::new(setup)),

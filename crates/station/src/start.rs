@@ -1,6 +1,7 @@
 //! Opening the station, and saying how it stands.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use contract::counter::{PrinterLight, Sill, Startup, StationFace, Trouble};
 use contract::enrolment::NumberKind;
@@ -9,10 +10,10 @@ use uuid::Uuid;
 
 use crate::act::Actor;
 use crate::folder::{self, Folder, FolderProblem, Label};
-use crate::keys::{KeyStore, KeyStoreLocked};
+use crate::keys::{KeyStore, KeyStoreLocked, NUMBERS_IN_DOUBT};
 use crate::open::{OpenStation, Parts, Purpose};
 use crate::store::{self, Store, StoreProblem, station::StationRow};
-use crate::{State, Station, fault, find, numbers, printers, printing, same_person, sync};
+use crate::{State, Station, escrow, fault, find, numbers, printers, printing, same_person, sync};
 
 /// What a station needs on its disk before it goes on.
 const NEEDED_MB: u64 = 500;
@@ -61,7 +62,7 @@ impl Station {
         }
     }
 
-    async fn try_open(&self) -> State {
+    pub(crate) async fn try_open(&self) -> State {
         match self.open_or_say_why().await {
             Ok(open) => State::Open(open),
             Err(NotOpen::FirstStart(folder)) => State::FirstStart(folder),
@@ -119,9 +120,17 @@ impl Station {
                 .into());
             }
         };
-        if label.program.as_deref() != Some(&self.shared.version) {
+        let sealed_keys = {
+            let of = escrow::Whose { station: open.id, installation: label.installation };
+            let both = (&database_key, &open.blob_key);
+            let mut random = self.shared.random.lock();
+            let configuration = &open.setup().configuration;
+            escrow::seal(configuration, &open.root_key, now.utc(), Some(&label), &of, both, &mut **random)
+        };
+        if label.program.as_deref() != Some(&self.shared.version) || sealed_keys.is_some() {
             label.program = Some(self.shared.version.clone());
-            // Only for the words of a later trouble screen; a full disk shows soon enough.
+            label.sealed_keys = sealed_keys.or(label.sealed_keys);
+            // For a later trouble, and tried again at the next start; a full disk shows soon enough.
             let _ = folder.set_label(&label);
         }
         self.go_on(&open);
@@ -162,7 +171,10 @@ impl Station {
         store::blobs::discard_unused_before(&mut tx, week_ago).await?;
         store::station::set_program(&mut tx, &self.shared.version).await?;
         tx.commit("open").await?;
-        self.opened(store, row, keys, blob_key, folder)
+        let open = self.opened(store, row, keys, blob_key, folder)?;
+        let in_doubt = marks.iter().any(|(_, mark)| *mark >= NUMBERS_IN_DOUBT);
+        open.numbers_in_doubt.store(in_doubt, Ordering::Release);
+        Ok(open)
     }
 
     /// An open station of what was read, with this program's clock, random source and places.

@@ -10,7 +10,19 @@ use tempfile::TempDir;
 
 use crate::city::CityWithHub;
 use crate::kept::free_port;
+use crate::paper::qr_of_picture;
 use crate::{Kept, Outcome, Postgres, program::built};
+
+/// The paper with a one-time code.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The hub's address.
+    pub address: String,
+    /// The code.
+    pub code: String,
+    /// What a scanner reads.
+    pub scanned: String,
+}
 
 /// A hub with one city, and its database.
 #[derive(Debug)]
@@ -122,6 +134,27 @@ impl HubProgram {
         } else {
             Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
         }
+    }
+
+    /// Makes a one-time code for a bundle, as the administrator does, and reads the paper.
+    ///
+    /// # Errors
+    /// When the program says no, or the paper is not as it should be.
+    pub fn offer(&self, bundle: &[u8]) -> Outcome<Offered> {
+        let folder = TempDir::with_prefix("okienko-offer-")?;
+        let file = folder.path().join("ratusz.okienko");
+        std::fs::write(&file, bundle)?;
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        self.run(&["admin", "offer", &text(&file), "--out", &text(folder.path())])?;
+        let sheet = std::fs::read_to_string(folder.path().join("ratusz-kod.txt"))?;
+        let line = |label: &str| {
+            let after = sheet.lines().skip_while(|line| !line.starts_with(label));
+            after.map(|line| line.trim_start_matches(label).trim().to_owned()).collect::<Vec<_>>()
+        };
+        let address = line("Adres centrali").first().cloned().ok_or("no address on the paper")?;
+        let code = line("Kod ").iter().take(3).cloned().collect::<Vec<_>>().join("-");
+        let scanned = qr_of_picture(&folder.path().join("ratusz-kod.png"))?;
+        Ok(Offered { address, code, scanned })
     }
 
     /// What it wrote to its terminal.

@@ -30,14 +30,30 @@ pub fn qr_of(pdf: &Path) -> Outcome<String> {
     }
     let mut codes = Vec::new();
     for face in std::fs::read_dir(folder.path())? {
-        let read = Command::new("zbarimg")
-            .args(["--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
-            .arg(face?.path())
-            .output()?;
-        codes.extend(String::from_utf8(read.stdout)?.lines().map(str::to_owned));
+        codes.extend(qrs_of_picture(&face?.path())?);
     }
-    match codes.as_slice() {
+    one(&codes, pdf)
+}
+
+/// The text of the one QR code in a picture, as zbar reads it.
+///
+/// # Errors
+/// When zbarimg is missing, or there is not exactly one code.
+pub fn qr_of_picture(picture: &Path) -> Outcome<String> {
+    one(&qrs_of_picture(picture)?, picture)
+}
+
+fn qrs_of_picture(picture: &Path) -> Outcome<Vec<String>> {
+    let read = Command::new("zbarimg")
+        .args(["--nodbus", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"])
+        .arg(picture)
+        .output()?;
+    Ok(String::from_utf8(read.stdout)?.lines().map(str::to_owned).collect())
+}
+
+fn one(codes: &[String], of: &Path) -> Outcome<String> {
+    match codes {
         [code] => Ok(code.clone()),
-        _ => Err(format!("{} has {} QR codes, not one", pdf.display(), codes.len()).into()),
+        _ => Err(format!("{} has {} QR codes, not one", of.display(), codes.len()).into()),
     }
 }

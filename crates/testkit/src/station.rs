@@ -22,7 +22,7 @@ const COMES_WITHIN: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct StationProgram {
     running: Option<(Kept, String, String)>,
-    _keys: KeyStore,
+    keys: Option<KeyStore>,
     bus: SessionBus,
     home: TempDir,
 }
@@ -33,22 +33,48 @@ impl StationProgram {
     /// # Errors
     /// When a program is missing, or a command answers with a problem.
     pub fn enrolled(bundle: &[u8]) -> Outcome<Self> {
+        let station = Self::new()?;
+        std::fs::write(station.medium().join("station.okienko"), bundle)?;
+        let files = station.call("enrolment_files", json!({}))?;
+        let inspected = station.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] }))?;
+        station.call("enrol", json!({ "inspection": inspected["inspection"] }))?;
+        station.sign_in("Anna")?;
+        Ok(station)
+    }
+
+    /// Starts one on a computer that is no station yet.
+    ///
+    /// # Errors
+    /// When a program is missing.
+    pub fn new() -> Outcome<Self> {
         let home = TempDir::with_prefix("okienko-station-")?;
         for folder in ["run", "data", "media/Pendrive", "dist"] {
             std::fs::create_dir_all(home.path().join(folder))?;
         }
         std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700))?;
         std::fs::write(home.path().join("dist/index.html"), "<!doctype html>")?;
-        std::fs::write(home.path().join("media/Pendrive/station.okienko"), bundle)?;
         let bus = SessionBus::start(&home.path().join("run"))?;
         let keys = KeyStore::unlocked(&bus, home.path())?;
-        let mut station = Self { running: None, _keys: keys, bus, home };
+        let mut station = Self { running: None, keys: Some(keys), bus, home };
         station.start(&[])?;
-        let files = station.call("enrolment_files", json!({}))?;
-        let inspected = station.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] }))?;
-        station.call("enrol", json!({ "inspection": inspected["inspection"] }))?;
-        station.sign_in("Anna")?;
         Ok(station)
+    }
+
+    /// The stick that is plugged in.
+    #[must_use]
+    pub fn medium(&self) -> PathBuf {
+        self.home.path().join("media/Pendrive")
+    }
+
+    /// The key ring and everything in it is gone; there is a new one. Only while the program does not run.
+    ///
+    /// # Errors
+    /// When the key store does not start again.
+    pub fn lose_keys(&mut self) -> Outcome {
+        self.keys = None;
+        std::fs::remove_dir_all(self.home.path().join("data/keyrings"))?;
+        self.keys = Some(KeyStore::unlocked(&self.bus, self.home.path())?);
+        Ok(())
     }
 
     /// Starts the program again, after `kill`.

@@ -164,6 +164,7 @@ pub fn configuration(layout: String) -> Configuration {
             address: vec!["00-000 Przykładowo".to_owned()],
         },
         demo: Some(Demo { password: super::PASSWORD.to_owned() }),
+        escrow: None,
     }
 }
 

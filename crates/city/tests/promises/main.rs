@@ -4,6 +4,8 @@
 mod bundle;
 mod certificate;
 #[cfg(test)]
+mod escrow;
+#[cfg(test)]
 mod folder;
 #[cfg(test)]
 mod layouts;

@@ -64,8 +64,19 @@ commands! {
     Anyone Offline enrolment_files(Nothing) -> Vec<EnrolmentFile>;
     /// Opens a bundle and says what it is for; writes nothing.
     Anyone Offline inspect_enrolment(InspectEnrolment) -> EnrolmentPreview;
+    /// Fetches the bundle of a one-time code from the hub and says what it is for; writes nothing.
+    Anyone Online claim_enrolment(ClaimEnrolment) -> EnrolmentPreview;
+    /// How far that has come.
+    Anyone Offline claim_progress(Nothing) -> ClaimProgress;
+    /// Gives it up; the code still belongs to this computer.
+    Anyone Offline cancel_claim(Nothing) -> Nothing;
     /// Makes this computer the station that the inspected bundle describes.
     Anyone Offline enrol(Enrol) -> StationFace;
+
+    /// Recovery files found on removable media, newest first.
+    Anyone Offline recovery_files(Nothing) -> Vec<EnrolmentFile>;
+    /// Puts the keys of a recovery file into a key store that has lost them, and opens the station (E-8).
+    Anyone Offline recover_keys(RecoverKeys) -> StationFace;
 
     /// The people who may sign in here.
     Anyone Offline staff(Nothing) -> Vec<StaffCard>;

@@ -166,6 +166,45 @@ pub enum InspectEnrolment {
     },
 }
 
+/// The hub's address and the one-time code, as they were typed or scanned.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClaimEnrolment {
+    /// The hub's address; `https://` may be left out.
+    pub address: String,
+    /// The code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for ClaimEnrolment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ClaimEnrolment(<redacted>)")
+    }
+}
+
+/// How far the bundle of a code has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClaimProgress {
+    /// Bytes that have come.
+    pub received: u32,
+    /// Bytes in all, once the hub has said so.
+    pub total: Option<u32>,
+}
+
+/// A recovery file, and the code that opens it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecoverKeys {
+    /// One of `recovery_files`.
+    pub id: String,
+    /// The code.
+    pub code: String,
+}
+
+impl std::fmt::Debug for RecoverKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoverKeys(<redacted>)")
+    }
+}
+
 /// What a bundle is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct EnrolmentPreview {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bundle;
 #[cfg(test)]
+mod escrow;
+#[cfg(test)]
 mod interop;
 #[cfg(test)]
 mod support;

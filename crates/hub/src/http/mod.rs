@@ -1,5 +1,6 @@
 //! HTTP: the routes of the hub.
 
+mod enrol;
 mod sync;
 
 use axum::Router;
@@ -11,7 +12,12 @@ use crate::HubProcess;
 
 /// Everything that this process answers.
 pub fn router(hub: HubProcess) -> Router {
-    Router::new().route("/health", get(async || "ok")).route("/ready", get(ready)).merge(sync::router()).with_state(hub)
+    Router::new()
+        .route("/health", get(async || "ok"))
+        .route("/ready", get(ready))
+        .merge(sync::router())
+        .merge(enrol::router())
+        .with_state(hub)
 }
 
 /// Whether this process can serve: the database answers and has the newest form.

@@ -24,6 +24,9 @@ use crate::push::{PushRefused, push};
 use crate::store::changes::{self, FeedKind};
 use crate::store::{StoreProblem, cities, leases};
 
+/// More than any station's sealed keys.
+const MOST_SEALED_BYTES: usize = 1024;
+
 /// The routes of stations.
 pub(super) fn router() -> Router<HubProcess> {
     Router::new()
@@ -61,6 +64,9 @@ async fn welcome(hub: &HubProcess, reader: &Reader, hello: &Hello) -> Result<Wel
     let leased = leases::refill(&mut tx, &reader.city, reader.station, &hello.supplies, now).await?;
     if leased {
         changes::note(&mut tx, &reader.city, FeedKind::Station, &[reader.station], &reader.point, false).await?;
+    }
+    if let Some(sealed) = hello.sealed_keys.as_ref().filter(|sealed| sealed.len() <= MOST_SEALED_BYTES) {
+        crate::store::offers::keep_keys(&mut tx, &reader.city, reader.station, sealed).await?;
     }
     let head = crate::store::feed::head(&mut tx, &reader.city).await?;
     let configuration = cities::configuration_version(&mut tx, &reader.city).await?;
@@ -140,18 +146,22 @@ fn status(code: SyncCode) -> StatusCode {
     }
 }
 
-fn text(headers: &HeaderMap, name: &str) -> String {
+pub(super) fn text(headers: &HeaderMap, name: &str) -> String {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// The signature as it came.
+pub(super) fn signed_headers(headers: &HeaderMap) -> SignedHeaders {
+    SignedHeaders {
+        content_digest: text(headers, CONTENT_DIGEST),
+        signature_input: text(headers, SIGNATURE_INPUT),
+        signature: text(headers, SIGNATURE),
+    }
 }
 
 /// Which station it is, once its signature is believed.
 async fn believed<M: Message>(hub: &HubProcess, headers: &HeaderMap, body: &[u8]) -> Result<Reader, SyncCode> {
-    let signed = SignedHeaders {
-        content_digest: text(headers, CONTENT_DIGEST),
-        signature_input: text(headers, SIGNATURE_INPUT),
-        signature: text(headers, SIGNATURE),
-    };
-    let claimed = ClaimedRequest::read(signed).map_err(|_| SyncCode::BadSignature)?;
+    let claimed = ClaimedRequest::read(signed_headers(headers)).map_err(|_| SyncCode::BadSignature)?;
     let station: Uuid = claimed.station.parse().map_err(|_| SyncCode::UnknownStation)?;
     let mut tx = hub.store().read().await.map_err(not_now)?;
     let known = cities::station(&mut tx, station).await.map_err(not_now)?.ok_or(SyncCode::UnknownStation)?;
@@ -175,10 +185,21 @@ fn signed(hub: &HubProcess, status: StatusCode, answer: &impl Serialize, request
     if ciborium::into_writer(answer, &mut body).is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
+    signed_bytes(hub, status, MEDIA_TYPE, body, request_signature)
+}
+
+/// An answer with the hub's signature over it, as the one to this request.
+pub(super) fn signed_bytes(
+    hub: &HubProcess,
+    status: StatusCode,
+    kind: &str,
+    body: Vec<u8>,
+    request_signature: &str,
+) -> Response {
     let signed = sign_answer(hub.key(), status.as_u16(), &body, request_signature, hub.now().utc());
     let mut response = (status, body).into_response();
     let headers = [
-        (header::CONTENT_TYPE.as_str(), MEDIA_TYPE.to_owned()),
+        (header::CONTENT_TYPE.as_str(), kind.to_owned()),
         (header::CACHE_CONTROL.as_str(), "no-store".to_owned()),
         (CONTENT_DIGEST, signed.content_digest),
         (SIGNATURE_INPUT, signed.signature_input),

@@ -10,6 +10,7 @@ pub(crate) mod figures;
 pub mod jobs;
 pub(crate) mod leases;
 pub(crate) mod merges;
+pub(crate) mod offers;
 pub(crate) mod operations;
 pub(crate) mod stations;
 pub(crate) mod tasks;

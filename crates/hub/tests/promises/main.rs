@@ -5,6 +5,8 @@ mod backup;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod enrol;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod mail;

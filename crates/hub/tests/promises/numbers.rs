@@ -39,6 +39,7 @@ async fn greet(hub: &Hub, process: &HubProcess, supplies: Vec<Supply>) -> Status
         configuration: 1,
         supplies,
         waiting: 0,
+        sealed_keys: None,
     };
     let mut body = Vec::new();
     ciborium::into_writer(&hello, &mut body).unwrap();

@@ -30,6 +30,8 @@ pub(crate) struct Hub {
     pub(crate) process: HubProcess,
     pub(crate) city: String,
     pub(crate) pens: Vec<Pen>,
+    /// What the pens' stations are made of.
+    pub(crate) bundles: Vec<Vec<u8>>,
     pub(crate) clock: TurnedClock,
     pub(crate) database: String,
     settings: Settings,
@@ -50,9 +52,12 @@ impl Hub {
 
     async fn made(points: &[&str], amounts: Amounts) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
-        let made = CityWithHub::make_with(&folder.path().join("city"), points, amounts, NOW, |_| ())?;
+        let made = CityWithHub::make_with(&folder.path().join("city"), points, amounts, NOW, |configuration| {
+            configuration.hub_address = "https://centrala.przykladowo.example".to_owned();
+        })?;
         let mut hub = Self::of(&made.city, &made.hub_file, *made.hub_key.to_secret_bytes()).await?;
         hub.pens = (1..).zip(&made.bundles).map(|(seed, bundle)| Pen::of(bundle, NOW, seed)).collect::<Outcome<_>>()?;
+        hub.bundles = made.bundles;
         hub.folder = Arc::new(folder);
         Ok(hub)
     }
@@ -81,8 +86,8 @@ impl Hub {
         feed::sequence_city(&process, city).await?;
         // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
         let people = residents(400, &mut Random::new(7));
-        let (city, pens) = (city.to_owned(), Vec::new());
-        Ok(Self { process, city, pens, clock, database, settings, key, people, folder: Arc::new(folder) })
+        let (city, pens, bundles) = (city.to_owned(), Vec::new(), Vec::new());
+        Ok(Self { process, city, pens, bundles, clock, database, settings, key, people, folder: Arc::new(folder) })
     }
 
     /// One more process on the same database.
@@ -97,6 +102,7 @@ impl Hub {
             process: process(database, &settings, self.key, &self.clock, 3).await.unwrap(),
             city: self.city.clone(),
             pens: self.pens.clone(),
+            bundles: self.bundles.clone(),
             clock: self.clock.clone(),
             database: database.to_owned(),
             settings,

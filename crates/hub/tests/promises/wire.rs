@@ -62,6 +62,7 @@ fn hello() -> Hello {
         configuration: 1,
         supplies: Vec::new(),
         waiting: 0,
+        sealed_keys: None,
     }
 }
 

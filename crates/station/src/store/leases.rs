@@ -105,6 +105,15 @@ fn taken(row: &SqliteRow) -> Result<Taken, StoreProblem> {
     })
 }
 
+/// How many there are in all runs, used or not.
+pub(crate) async fn total(tx: &mut Tx, kind: NumberKind) -> Result<u64, StoreProblem> {
+    let row = sqlx::query("SELECT coalesce(sum(count), 0) FROM lease_run WHERE kind = ?")
+        .bind(kind.name())
+        .fetch_one(tx.on())
+        .await?;
+    u64::try_from(row.try_get::<i64, _>(0)?).map_err(|_| StoreProblem::Broken)
+}
+
 /// How many are left.
 pub(crate) async fn left(tx: &mut Tx, kind: NumberKind) -> Result<u32, StoreProblem> {
     let row = sqlx::query("SELECT coalesce(sum(count - next), 0) FROM lease_run WHERE kind = ?")

@@ -1,25 +1,21 @@
 //! One signed question to the hub and its signed answer (`credential`, RFC 9421), within bounds of time and size.
 
-use std::error::Error as _;
-use std::io::ErrorKind;
-use std::sync::Arc;
 use std::time::Duration;
 
 use contract::Moment;
 use contract::sync::{MEDIA_TYPE, MOST_ANSWER_BYTES, Message, SyncCode, SyncProblem};
-use credential::{CONTENT_DIGEST, SIGNATURE, SIGNATURE_INPUT, SignedHeaders, sign_request, verify_answer};
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use reqwest::{Client as Http, Response, redirect::Policy};
+use credential::{CONTENT_DIGEST, SIGNATURE, SIGNATURE_INPUT, sign_request, verify_answer};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Client as Http, Response};
 use time::Duration as Span;
 
 use super::Trouble;
 use crate::fault;
+use crate::network::{self, Unreached, signed_headers};
 use crate::open::OpenStation;
 
 /// How long one question may take in all, beside the time that the hub may wait.
 const TOTAL: Duration = Duration::from_secs(60);
-/// How long it may take until somebody takes the call.
-const CONNECT: Duration = Duration::from_secs(10);
 
 /// The way to a hub.
 pub(super) struct Client {
@@ -30,27 +26,7 @@ pub(super) struct Client {
 impl Client {
     /// For the address of a city's configuration.
     pub(super) fn new(address: &str) -> Result<Self, Trouble> {
-        let encrypted = address.starts_with("https://");
-        let mut roots = rustls::RootCertStore::empty();
-        if encrypted {
-            // As the computer's administrator has set up: a city may have its own authority.
-            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        }
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|_| Trouble::NoAnswer)?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let mut http = Http::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(Policy::none())
-            .connect_timeout(CONNECT)
-            .user_agent("okienko");
-        if !encrypted {
-            // On this computer itself: no proxy has to do with it.
-            http = http.no_proxy();
-        }
+        let http = network::client(address).ok_or(Trouble::NoAnswer)?;
         let http = http.build().map_err(|_| Trouble::NoAnswer)?;
         Ok(Self { http, address: address.trim_end_matches('/').to_owned() })
     }
@@ -101,15 +77,6 @@ impl Client {
     }
 }
 
-fn signed_headers(headers: &HeaderMap) -> Option<SignedHeaders> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::to_owned);
-    Some(SignedHeaders {
-        content_digest: text(CONTENT_DIGEST)?,
-        signature_input: text(SIGNATURE_INPUT)?,
-        signature: text(SIGNATURE)?,
-    })
-}
-
 async fn limited(mut answer: Response) -> Result<Vec<u8>, Trouble> {
     let mut body = Vec::new();
     while let Some(piece) = answer.chunk().await.map_err(|error| unreached(&error))? {
@@ -137,21 +104,10 @@ fn refused(problem: &SyncProblem) -> Trouble {
 
 /// Whether the network is missing or the hub.
 fn unreached(error: &reqwest::Error) -> Trouble {
-    if !error.is_connect() {
-        return Trouble::NoAnswer;
+    match network::unreached(error) {
+        Unreached::NoNetwork => Trouble::NoNetwork,
+        Unreached::NoAnswer => Trouble::NoAnswer,
     }
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        if let Some(io) = error.downcast_ref::<std::io::Error>() {
-            return match io.kind() {
-                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::TimedOut => Trouble::NoAnswer,
-                // Also a name that nobody knows.
-                _ => Trouble::NoNetwork,
-            };
-        }
-        cause = error.source();
-    }
-    Trouble::NoAnswer
 }
 
 /// How many milliseconds the hub's clock is ahead of ours.

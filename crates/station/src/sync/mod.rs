@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep};
 use crate::open::OpenStation;
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
-use crate::{Station, fault};
+use crate::{Station, escrow, fault, folder, recover};
 
 use client::Client;
 pub(crate) use shown::{note_refused, operations, try_now};
@@ -196,6 +196,7 @@ impl Worker {
         while self.pull().await? {}
         self.push().await?;
         self.census().await?;
+        recover::settle_numbers(&self.open).await?;
         self.failures = 0;
         self.stay().await
     }
@@ -264,6 +265,7 @@ impl Worker {
                 configuration: self.open.setup().configuration.version,
                 supplies,
                 waiting: store::operations::waiting(&mut tx).await?,
+                sealed_keys: folder::label(&self.station.shared.folder_path).as_ref().and_then(escrow::told),
             }
         };
         let welcome = self.ask(&hello, Duration::ZERO).await?;

@@ -2,6 +2,7 @@
 
 mod act;
 mod at_rest;
+mod claim;
 mod find;
 mod first_start;
 mod inputs;
@@ -12,6 +13,7 @@ mod papers;
 mod pixels;
 mod queues;
 mod reasons;
+mod recover;
 mod same_person;
 mod sign_in;
 mod support;

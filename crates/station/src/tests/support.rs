@@ -135,6 +135,11 @@ pub(crate) struct MadeCity {
 }
 
 impl MadeCity {
+    /// The hub's key once more: keys are not copied.
+    pub(crate) fn hub_again(&self) -> HubKey {
+        HubKey::from_secret_bytes(&self.hub.to_secret_bytes())
+    }
+
     pub(crate) fn with(change: impl FnOnce(&mut Configuration)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let bundle = make_bundle(folder.path(), change);
