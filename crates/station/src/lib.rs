@@ -8,6 +8,7 @@ mod block;
 mod bytes;
 mod change;
 mod counter;
+mod decision;
 mod diagnostics;
 mod duplicate;
 mod enrol;
