@@ -118,7 +118,7 @@ async fn the_operations_that_wait_were_refused_and_were_sent_are_told_apart() ->
     let window = &joined.window;
     joined.network.set(Network::Whole);
     window.chord(Key::Control, Key::Enter).await?;
-    window.wait_for("1 została odrzucona").await?;
+    window.wait_for("1 operacja została odrzucona").await?;
     window.wait_for("Ktoś rozstrzygnął to już wcześniej.").await?;
     look(window, "operations-refused").await?;
     joined.until("resident", json!({ "resident": jan }), |known| known["street"] == "ul. Źródlana 11 m. 17").await?;
