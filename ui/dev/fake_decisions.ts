@@ -38,6 +38,7 @@ function card(number: string, status: CardSummary['status'], elsewhere: boolean)
     expires: '2031-11-30',
     packages: [{ package: 'ticket', proof: null, ends: '2031-11-30' }],
     elsewhere,
+    replaces: null,
   };
 }
 
