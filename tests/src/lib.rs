@@ -2,6 +2,7 @@
 
 pub mod clerk;
 pub mod counter;
+pub mod joined;
 pub mod pictures;
 pub mod screens;
 pub mod town;

@@ -5,6 +5,7 @@
 import type { Connect, Plugin } from 'vite';
 import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
 import { Claim } from './fake_claim';
+import { Decisions } from './fake_decisions';
 import { Queue } from './fake_operations';
 import { Work } from './fake_work';
 import { Refusal, type Answers } from './refusal';
@@ -18,17 +19,20 @@ interface Scene {
   work: Work;
   queue: Queue;
   claim: Claim;
+  decisions: Decisions;
 }
 
 function start(name: string): Scene {
+  const decisions = new Decisions(name);
   const scene: Scene = {
     face: data.ready(),
     session: { state: 'nobody' },
     staff: data.staff(),
     full: false,
     work: new Work(name),
-    queue: new Queue(name),
+    queue: new Queue(name, decisions),
     claim: new Claim(),
+    decisions,
   };
   const trouble = data.troubles[name];
   if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
@@ -77,11 +81,14 @@ function answers(scene: Scene, name: string): Answers {
     },
     sill: () => {
       const sill = data.sill(scene.face.startup.state === 'first_start');
-      return name.startsWith('work-operations') ? scene.queue.sill(sill) : sill;
+      return /^work-(operations|decisions)/.test(name) ? scene.queue.sill(sill) : sill;
     },
     operations: () => scene.queue.operations(),
     sync_now: () => scene.queue.tryNow(),
     note_refused: ({ operation }) => scene.queue.note(operation),
+    decisions: () => scene.decisions.list(),
+    decision: ({ task }) => scene.decisions.shown(task),
+    decide_task: (args) => scene.decisions.decide(args),
     enrolment_files: () => (name === 'first' ? data.files() : []),
     inspect_enrolment: () => data.preview(),
     claim_enrolment: ({ code }) => scene.claim.fetch(code),

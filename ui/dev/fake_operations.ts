@@ -1,5 +1,6 @@
 /** The operations of the fake host: what waits, what was refused and what is to be decided, by scene. */
 import type { Connection, Operations, OperationLine, Sill } from '../src/generated/contract';
+import type { Decisions } from './fake_decisions';
 import { at, inMinutes } from './scenes';
 
 type Kind = OperationLine['kind'];
@@ -54,35 +55,16 @@ const REFUSED: Operations['refused'] = [
   },
 ];
 
-const DECISIONS: Operations['decisions'] = [
-  {
-    task: 't1',
-    kind: 'two_changes',
-    opened_at: at('15:02', '2026-11-19'),
-    residents: [{ resident: '11', name: 'Jan Kowalski-Demo' }],
-    reasons: [],
-    done: ['photo_set', 'photo_set'],
-  },
-  {
-    task: 't2',
-    kind: 'same_person',
-    opened_at: at('11:40', '2026-11-18'),
-    residents: [
-      { resident: '12', name: 'Barbara Modelowa' },
-      { resident: '13', name: 'Basia Modelowa' },
-    ],
-    reasons: ['same_birth_date'],
-    done: ['resident_registered', 'resident_registered'],
-  },
-];
-
 /** What one scene answers; `note_refused` and `sync_now` change it. */
 export class Queue {
   private refused: Operations['refused'];
   private waiting: OperationLine[];
   private state: Connection['state'];
 
-  constructor(scene: string) {
+  constructor(
+    scene: string,
+    private readonly decisions: Decisions,
+  ) {
     const calm = scene === 'work-operations-calm';
     this.refused = scene === 'work-operations' ? [...REFUSED] : [];
     this.waiting = calm ? [] : WAITING;
@@ -110,13 +92,12 @@ export class Queue {
   }
 
   operations(): Operations {
-    const decisions = this.state === 'no_network' ? DECISIONS : [];
     return {
       connection: this.connection(),
       waiting: this.waiting,
       waiting_total: this.waiting.length,
       refused: this.refused,
-      decisions,
+      decisions: this.decisions.list(),
       done: DONE,
       done_today: 31 + WAITING.length - this.waiting.length,
     };
@@ -146,6 +127,7 @@ export class Queue {
       queued,
       queued_since: queued > 0 ? at('07:31') : null,
       undecided: refused.length + decisions.length,
+      decisions: decisions.length,
     };
   }
 }

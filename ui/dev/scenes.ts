@@ -66,6 +66,7 @@ export function sill(unenrolled: boolean): Sill {
     queued: unenrolled ? 0 : 3,
     queued_since: unenrolled ? null : at('07:31'),
     undecided: 0,
+    decisions: 0,
     printer: unenrolled ? 'none' : 'ready',
     numbers_left: unenrolled ? 0 : 4998,
     may_sign_until: null,

@@ -77,6 +77,8 @@ pub enum ErrorCode {
     PeselKnown,
     /// A resident here is probably this person, and nobody has said that it is another one.
     SamePersonUndecided,
+    /// There is no such decision to be made any more: somebody made it.
+    AlreadyDecided,
     /// The bytes are not a picture that can be used.
     PhotoUnreadable,
     /// The picture has too few pixels for a card.

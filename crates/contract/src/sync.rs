@@ -7,6 +7,7 @@
 use std::fmt;
 
 use domain::merge::{DataGroup, Values};
+use domain::role::Act;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use time::Date;
@@ -190,6 +191,14 @@ pub enum Outcome {
     Quarantined,
 }
 
+impl Outcome {
+    /// Whether everything is as if the operation had never been recorded.
+    #[must_use]
+    pub fn took_no_effect(self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::Quarantined)
+    }
+}
+
 /// Why a request is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
 #[serde(rename_all = "snake_case")]
@@ -240,6 +249,18 @@ impl TaskKind {
         Self::UnknownRecord,
         Self::StationCopied,
     ];
+
+    /// What whoever decides it has to be allowed: the same as for the act itself.
+    #[must_use]
+    pub fn decided_by(self) -> Act {
+        match self {
+            Self::SamePerson => Act::RegisterResident,
+            Self::TwoChanges => Act::ChangeResident,
+            // The block of the card that stays is lifted.
+            Self::TwoDuplicates => Act::UnblockCard,
+            Self::BrokenRule | Self::UnknownRecord | Self::StationCopied => Act::CloseFinding,
+        }
+    }
 }
 
 /// What has changed after a position of the feed.
@@ -447,10 +468,16 @@ pub struct TaskOperation {
     pub kind: OperationKind,
     /// Where.
     pub point: String,
+    /// The number of the station there.
+    #[serde(default)]
+    pub station: Option<u16>,
     /// By whom, first and last name.
     pub actor: Option<String>,
     /// When, by that station's clock.
     pub at: Moment,
+    /// When it came to the hub.
+    #[serde(default)]
+    pub received_at: Option<Moment>,
 }
 
 /// Asks what the station should hold.

@@ -132,7 +132,10 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
             let role = known(world, *supervisor)?;
             return if may(role, Act::UnblockCard) { Ok(()) } else { Err(Refusal::NotAllowed) };
         }
-        Payload::TaskDecided { .. } => Act::RegisterResident,
+        // Of a task that there is not, anybody may be told so.
+        Payload::TaskDecided { task, .. } => {
+            world.decided.get(task).map_or(Act::FindResident, |row| row.kind.decided_by())
+        }
     };
     let role = known(world, header.actor.ok_or(Refusal::NotAllowed)?)?;
     if may(role, act) { Ok(()) } else { Err(Refusal::NotAllowed) }

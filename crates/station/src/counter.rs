@@ -3,20 +3,22 @@
 use contract::configuration::Configuration;
 use contract::counter::{
     AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
-    CheckRegistration, ClaimEnrolment, ClaimProgress, Connection, Counter, DiagnosticsFile, DocumentOf, Draft,
-    DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found, HandOver, HandedOver, InspectEnrolment,
-    JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OperationRef, Operations, PackageCheck, Paper,
-    PaperRef, PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer,
-    PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RegisterResident, Registered, RegistrationCheck,
-    ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill,
-    SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    CheckRegistration, ClaimEnrolment, ClaimProgress, Connection, Counter, DecideTask, DecisionRef, DecisionShown,
+    DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found,
+    HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing,
+    OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PeselState, PeselText,
+    PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan,
+    RecoverKeys, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
+    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
 
 use crate::act::Actor;
 use crate::{
-    Station, block, change, entitlement, find, handover, papers, photo, printers, printing, production, register, sync,
+    Station, block, change, decision, entitlement, find, handover, papers, photo, printers, printing, production,
+    register, sync,
 };
 
 impl Counter for Station {
@@ -54,6 +56,18 @@ impl Counter for Station {
 
     async fn note_refused(&self, actor: &Actor, args: OperationRef) -> Result<Operations, Problem> {
         sync::note_refused(&*self.open_station().await?, actor, args).await
+    }
+
+    async fn decisions(&self, actor: &Actor, _: Nothing) -> Result<Vec<OpenDecision>, Problem> {
+        decision::open(&*self.at(actor).await?).await
+    }
+
+    async fn decision(&self, actor: &Actor, args: DecisionRef) -> Result<DecisionShown, Problem> {
+        decision::shown(&*self.at(actor).await?, actor, args.task).await
+    }
+
+    async fn decide_task(&self, actor: &Actor, args: DecideTask) -> Result<Vec<OpenDecision>, Problem> {
+        decision::decide(&*self.at(actor).await?, actor, args).await
     }
 
     async fn enrolment_files(&self, _actor: &Actor, _: Nothing) -> Result<Vec<EnrolmentFile>, Problem> {

@@ -9,6 +9,7 @@ mod bytes;
 mod change;
 mod claim;
 mod counter;
+mod decision;
 mod diagnostics;
 mod duplicate;
 mod enrol;

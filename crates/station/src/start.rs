@@ -247,7 +247,9 @@ impl Station {
         let undecided = store::outcomes::refused_count(&mut tx).await? + store::tasks::open_count(&mut tx).await?;
         let numbers_left = store::leases::left(&mut tx, NumberKind::Cards).await?;
         drop(tx);
-        let printer = printers::light(&self.at(actor).await?).await.unwrap_or(PrinterLight::None);
+        let here = self.at(actor).await?;
+        let decisions = store::tasks::open_count(&mut here.store.read().await?).await?;
+        let printer = printers::light(&here).await.unwrap_or(PrinterLight::None);
         let status = open.sync.status();
         Ok(Sill {
             online: status.online(),
@@ -256,6 +258,7 @@ impl Station {
             queued,
             queued_since,
             undecided,
+            decisions,
             printer,
             numbers_left,
             may_sign_until: open.may_sign_until(),

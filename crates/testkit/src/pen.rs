@@ -7,8 +7,10 @@ use contract::counter::{Collector, ConsentAnswer};
 use contract::enrolment::{EnrolmentPayload, StaffMember};
 use contract::operation::{Header, payload_mac};
 use contract::payload::{Payload, PhotoData, ResidentData};
-use contract::sync::{ChainEnd, SentOperation};
-use credential::{Expected, Root, SecretKey, TransportKey, open_bundle};
+use contract::sync::{ChainEnd, MEDIA_TYPE, Message as _, Push, PushAnswer, SentOperation};
+use credential::{
+    CONTENT_DIGEST, Expected, Root, SIGNATURE, SIGNATURE_INPUT, SecretKey, TransportKey, open_bundle, sign_request,
+};
 use domain::card_number::CardNumber;
 use domain::leased_number::ReceiptNumber;
 use domain::person::needs_guardian;
@@ -108,6 +110,26 @@ impl Pen {
             payload: Some(ByteBuf::from(json)),
             key: Some(ByteBuf::from(key.to_vec())),
         }
+    }
+
+    /// Writes one act, as the payload's JSON has it, and brings it to the hub at `address` at once.
+    ///
+    /// # Errors
+    /// When it is no payload, or the hub does not let it take effect.
+    pub fn tells(&mut self, payload: serde_json::Value, address: &str) -> Outcome<PushAnswer> {
+        #[expect(clippy::disallowed_methods, reason = "the hub that is told has the real clock")]
+        let now = UtcDateTime::now();
+        let operation = self.write(&serde_json::from_value(payload)?);
+        let mut body = Vec::new();
+        ciborium::into_writer(&Push { operations: vec![operation] }, &mut body)?;
+        let signed = sign_request(&self.transport_key()?, &self.station().to_string(), Push::PATH, &body, now);
+        let mut answer = ureq::post(format!("{address}{}", Push::PATH))
+            .header("Content-Type", MEDIA_TYPE)
+            .header(CONTENT_DIGEST, &signed.content_digest)
+            .header(SIGNATURE_INPUT, &signed.signature_input)
+            .header(SIGNATURE, &signed.signature)
+            .send(&body)?;
+        Ok(ciborium::from_reader(answer.body_mut().read_to_vec()?.as_slice())?)
     }
 
     /// Registers somebody; says under which id.

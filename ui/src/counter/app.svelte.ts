@@ -25,6 +25,9 @@ export type Page =
   | Plain<'start'>
   | Plain<'register'>
   | Plain<'waiting'>
+  | Plain<'decisions'>
+  /** `back` is the list that it was opened from. */
+  | { name: 'decision'; task: string; back: Page }
   | { name: 'resident'; resident: string }
   | { name: 'photo'; resident: string }
   /** `production` is null before the card has a number. */

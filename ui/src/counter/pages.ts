@@ -1,6 +1,8 @@
 /** Every page of the counter: what draws it, and what its frame shows. */
 import type { Component } from 'svelte';
 import type { Page } from './app.svelte';
+import Decision from './decision/Decision.svelte';
+import Decisions from './decision/Decisions.svelte';
 import Handed from './handover/Handed.svelte';
 import HandOver from './handover/HandOver.svelte';
 import Waiting from './handover/Waiting.svelte';
@@ -36,6 +38,8 @@ export const pages: Record<Page['name'], PageInfo> = {
   unblock: { component: Unblock, find: true, sillOpen: false },
   duplicate: { component: Duplicate, find: true, sillOpen: false },
   change: { component: ChangeData, find: true, sillOpen: false },
+  decisions: { component: Decisions, find: true, sillOpen: false },
+  decision: { component: Decision, find: true, sillOpen: false },
   loss: { component: LossPage, find: true, sillOpen: false },
   handover: { component: HandOver, find: true, sillOpen: false },
   handed: { component: Handed, find: true, sillOpen: false },

@@ -240,32 +240,6 @@ export type Circumstance = "lost" | "stolen" | "destroyed";
 export type CityText = { [key in string]: string };
 
 /**
- * The hub's address and the one-time code, as they were typed or scanned.
- */
-export type ClaimEnrolment = { 
-/**
- * The hub's address; `https://` may be left out.
- */
-address: string, 
-/**
- * The code.
- */
-code: string, };
-
-/**
- * How far the bundle of a code has come.
- */
-export type ClaimProgress = { 
-/**
- * Bytes that have come.
- */
-received: number, 
-/**
- * Bytes in all, once the hub has said so.
- */
-total: number | null, };
-
-/**
  * Who collects a card.
  */
 export type Collector = "resident" | "family" | "guardian" | "proxy";
@@ -488,6 +462,144 @@ height: number, };
 export type DataGroup = "name" | "pesel" | "address" | "email" | "phone" | "guardian" | "document";
 
 /**
+ * A decision that somebody makes.
+ */
+export type DecideTask = { 
+/**
+ * The task.
+ */
+task: string, 
+/**
+ * What of it; values as they were chosen or typed.
+ */
+decision: Decision, };
+
+/**
+ * What was decided of a task.
+ */
+export type Decision = { "decision": "values", 
+/**
+ * Its fields.
+ */
+values: Partial<Record<string, string>>, } | { "decision": "one_person" } | { "decision": "two_persons" } | { "decision": "keep_first" } | { "decision": "take_second" } | { "decision": "noted" };
+
+/**
+ * A card between two of which is decided.
+ */
+export type DecisionCard = { 
+/**
+ * Grouped: 9616 0720 3004 1582.
+ */
+number: string, 
+/**
+ * What is known of it here.
+ */
+card: CardSummary | null, };
+
+/**
+ * Something that was done and led to a decision.
+ */
+export type DecisionOperation = { 
+/**
+ * What.
+ */
+kind: OperationKind, 
+/**
+ * At which issuance point.
+ */
+point: string, 
+/**
+ * The number of the station there.
+ */
+station: number | null, 
+/**
+ * By whom, first and last name.
+ */
+actor: string | null, 
+/**
+ * When, by that station's clock.
+ */
+at: Moment, 
+/**
+ * When it came to the hub, if that was later than a working network explains.
+ */
+came_late: Moment | null, };
+
+/**
+ * A record that a decision concerns.
+ */
+export type DecisionRecord = { 
+/**
+ * The record.
+ */
+resident: string, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * The card that counts.
+ */
+card: CardSummary | null, 
+/**
+ * When the resident was registered.
+ */
+registered_at: Moment, 
+/**
+ * The surname.
+ */
+surname: string, 
+/**
+ * The given names.
+ */
+given_names: string, 
+/**
+ * An earlier surname.
+ */
+former_surname: string | null, 
+/**
+ * PESEL, unless there is none.
+ */
+pesel: string | null, 
+/**
+ * The number that stands for a PESEL.
+ */
+substitute_identifier: string | null, 
+/**
+ * Date of birth.
+ */
+birth_date: string, 
+/**
+ * Street and number.
+ */
+street: string, 
+/**
+ * Postcode.
+ */
+postcode: string, 
+/**
+ * City or village.
+ */
+city: string, 
+/**
+ * Telephone, as E.164.
+ */
+phone: string | null, 
+/**
+ * E-mail.
+ */
+email: string | null, };
+
+/**
+ * Which decision.
+ */
+export type DecisionRef = { 
+/**
+ * The task.
+ */
+task: string, };
+
+/**
  * Whom a decision concerns.
  */
 export type DecisionResident = { 
@@ -499,6 +611,72 @@ resident: string,
  * The name as shown.
  */
 name: string, };
+
+/**
+ * Everything that one decision is made by.
+ */
+export type DecisionShown = { 
+/**
+ * The task.
+ */
+task: string, 
+/**
+ * What it is about.
+ */
+kind: TaskKind, 
+/**
+ * When it was opened.
+ */
+opened_at: Moment, 
+/**
+ * Its place among those that are open, from 1.
+ */
+nth: number, 
+/**
+ * How many are open.
+ */
+of: number, 
+/**
+ * Whether the person at the window may decide it; otherwise a wider role has to.
+ */
+may_decide: boolean, 
+/**
+ * The records that it concerns and that are here, in the order in which they came.
+ */
+records: Array<DecisionRecord>, 
+/**
+ * What was done, the later one last.
+ */
+operations: Array<DecisionOperation>, 
+/**
+ * What speaks for one person, then what speaks against, when it asks that.
+ */
+reasons: Array<SamePersonReason>, 
+/**
+ * What stands against what.
+ */
+sides: DecisionSides, };
+
+/**
+ * What stands against what.
+ */
+export type DecisionSides = { "sides": "none" } | { "sides": "changes", 
+/**
+ * Which.
+ */
+group: DataGroup, 
+/**
+ * Its fields, in their order.
+ */
+fields: Array<FieldSides>, } | { "sides": "cards", 
+/**
+ * The one that came first and works.
+ */
+first: DecisionCard, 
+/**
+ * The later one, which is suspended until it is decided.
+ */
+second: DecisionCard, };
 
 /**
  * What only a demo city has.
@@ -803,7 +981,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -831,6 +1009,27 @@ code: FieldCode,
  * Which clause, when the field is [`Field::Consents`].
  */
 clause: string | null, };
+
+/**
+ * One field that was changed twice.
+ */
+export type FieldSides = { 
+/**
+ * Which.
+ */
+field: Field, 
+/**
+ * What stood there before both; it counts until it is decided.
+ */
+before: string | null, 
+/**
+ * What the change put there that came first.
+ */
+first: string | null, 
+/**
+ * What the later one wanted.
+ */
+second: string | null, };
 
 /**
  * What has been typed so far.
@@ -1806,19 +2005,6 @@ export type ReadScan = {
 text: string, };
 
 /**
- * A recovery file, and the code that opens it.
- */
-export type RecoverKeys = { 
-/**
- * One of `recovery_files`.
- */
-id: string, 
-/**
- * The code.
- */
-code: string, };
-
-/**
  * Why a request is refused.
  */
 export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided";
@@ -2387,13 +2573,21 @@ queued_since: Moment | null,
  */
 undecided: number, 
 /**
+ * What may be decided at this window; in training, nothing of that.
+ */
+decisions: number, 
+/**
  * The printer that cards go to.
  */
 printer: PrinterLight, 
 /**
  * Card numbers left in the lease.
  */
-numbers_left: number, };
+numbers_left: number, 
+/**
+ * The last day on which it may sign cards, when that is near or over.
+ */
+may_sign_until: string | null, };
 
 /**
  * Writes a card off.
@@ -2662,14 +2856,12 @@ export interface Commands {
   operations: { args: Nothing; answer: Operations };
   sync_now: { args: Nothing; answer: Connection };
   note_refused: { args: OperationRef; answer: Operations };
+  decisions: { args: Nothing; answer: Array<OpenDecision> };
+  decision: { args: DecisionRef; answer: DecisionShown };
+  decide_task: { args: DecideTask; answer: Array<OpenDecision> };
   enrolment_files: { args: Nothing; answer: Array<EnrolmentFile> };
   inspect_enrolment: { args: InspectEnrolment; answer: EnrolmentPreview };
-  claim_enrolment: { args: ClaimEnrolment; answer: EnrolmentPreview };
-  claim_progress: { args: Nothing; answer: ClaimProgress };
-  cancel_claim: { args: Nothing; answer: Nothing };
   enrol: { args: Enrol; answer: StationFace };
-  recovery_files: { args: Nothing; answer: Array<EnrolmentFile> };
-  recover_keys: { args: RecoverKeys; answer: StationFace };
   staff: { args: Nothing; answer: Array<StaffCard> };
   session: { args: Nothing; answer: SessionState };
   sign_in: { args: SignIn; answer: SessionState };
@@ -2744,14 +2936,12 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   operations: 'offline',
   sync_now: 'offline',
   note_refused: 'offline',
+  decisions: 'offline',
+  decision: 'offline',
+  decide_task: 'offline',
   enrolment_files: 'offline',
   inspect_enrolment: 'offline',
-  claim_enrolment: 'online',
-  claim_progress: 'offline',
-  cancel_claim: 'offline',
   enrol: 'offline',
-  recovery_files: 'offline',
-  recover_keys: 'offline',
   staff: 'offline',
   session: 'offline',
   sign_in: 'offline',

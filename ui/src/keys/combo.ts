@@ -21,6 +21,7 @@ export type Combo =
   | Digit
   | 'Space'
   | 'R'
+  | 'E'
   | '?'
   | `F${1 | 2 | 3 | 4 | 6 | 7 | 8}`
   | '↑'
@@ -62,7 +63,8 @@ export function comboOf(press: Press, rightAlt: boolean): Combo | null {
   if (/^F[1234678]$/.test(press.key)) return press.key as Combo;
   if (/^[123]$/.test(press.key)) return press.key as Combo;
   if (press.key === ' ') return 'Space';
-  if (letterOf(press) === 'R') return 'R';
+  const letter = letterOf(press);
+  if (letter === 'R' || letter === 'E') return letter;
   return ARROWS[press.key] ?? null;
 }
 
@@ -81,7 +83,7 @@ function letterOf(press: Press): string | null {
 }
 
 /** What has the focus, as far as keys care. */
-export type Target = 'text' | 'longText' | 'choice' | 'button' | 'none';
+export type Target = 'text' | 'longText' | 'choice' | 'radio' | 'button' | 'none';
 
 /** Whether the page may take a combo that the focused control could want for itself. */
 export function pageMayTake(combo: Combo, target: Target): boolean {
@@ -98,6 +100,8 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
     case 'R':
     case '?':
       return target === 'button' || target === 'none';
+    case 'E':
+      return target === 'button' || target === 'radio' || target === 'none';
     case 'Space':
       return target === 'none';
     case 'Enter':
@@ -107,7 +111,7 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
       return target === 'button' || target === 'none';
     case '↑':
     case '↓':
-      return target !== 'longText' && target !== 'choice';
+      return target !== 'longText' && target !== 'choice' && target !== 'radio';
     default:
       return true;
   }

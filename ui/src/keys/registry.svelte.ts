@@ -86,7 +86,7 @@ function targetOf(element: Element | null): Target {
   if (element instanceof HTMLTextAreaElement) return 'longText';
   if (element instanceof HTMLSelectElement) return 'choice';
   if (element instanceof HTMLInputElement) {
-    if (element.type === 'radio') return 'choice';
+    if (element.type === 'radio') return 'radio';
     return ['checkbox', 'button', 'submit', 'file', 'range'].includes(element.type) ? 'button' : 'text';
   }
   return element?.closest('button, a[href], summary') ? 'button' : 'none';
@@ -106,7 +106,7 @@ export function onKeydown(event: KeyboardEvent): void {
     if (/^F\d$/.test(combo)) event.preventDefault();
     return;
   }
-  if (/^[\dR]$/.test(combo)) {
+  if (/^[\dRE]$/.test(combo)) {
     // A scan holds such keys too: wait until it is clear that a person pressed one.
     if (settings.bareDigits) digit = setTimeout(act.run, SCANNER_GAP_MS);
     return;

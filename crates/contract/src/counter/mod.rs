@@ -3,6 +3,7 @@
 mod block;
 mod card;
 mod change;
+mod decision;
 mod entitlement;
 mod find;
 mod operations;
@@ -17,6 +18,7 @@ mod start;
 pub use block::*;
 pub use card::*;
 pub use change::*;
+pub use decision::*;
 pub use entitlement::*;
 pub use find::*;
 pub use operations::*;
@@ -59,6 +61,13 @@ commands! {
     Operator Offline sync_now(Nothing) -> Connection;
     /// Somebody has seen to an operation that the hub refused: it needs no attention any more.
     Operator Offline note_refused(OperationRef) -> Operations;
+
+    /// What people have to decide, oldest first.
+    Operator Offline decisions(Nothing) -> Vec<OpenDecision>;
+    /// Everything that one decision is made by (E-5).
+    Operator Offline decision(DecisionRef) -> DecisionShown;
+    /// Makes a decision; says what remains to be decided.
+    Operator Offline decide_task(DecideTask) -> Vec<OpenDecision>;
 
     /// Enrolment bundles found on removable media, newest first.
     Anyone Offline enrolment_files(Nothing) -> Vec<EnrolmentFile>;

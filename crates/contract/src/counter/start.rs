@@ -110,6 +110,8 @@ pub struct Sill {
     pub queued_since: Option<Moment>,
     /// What needs a person: operations without effect that nobody has seen to, and decisions.
     pub undecided: u32,
+    /// What may be decided at this window; in training, nothing of that.
+    pub decisions: u32,
     /// The printer that cards go to.
     pub printer: PrinterLight,
     /// Card numbers left in the lease.

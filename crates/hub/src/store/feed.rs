@@ -272,7 +272,7 @@ pub(crate) async fn tasks(
 
 async fn task_operations(tx: &mut Tx, city: &str, ids: &[Uuid]) -> Result<Vec<TaskOperation>, StoreProblem> {
     let rows = sqlx::query(
-        "SELECT o.id, o.kind, o.at, s.point, p.first_name || ' ' || p.last_name AS actor
+        "SELECT o.id, o.kind, o.at, o.received_at, s.point, s.number, p.first_name || ' ' || p.last_name AS actor
          FROM operation o JOIN station s ON s.city = o.city AND s.id = o.station
          LEFT JOIN staff p ON p.city = o.city AND p.id = o.actor
          WHERE o.city = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)",
@@ -288,8 +288,10 @@ async fn task_operations(tx: &mut Tx, city: &str, ids: &[Uuid]) -> Result<Vec<Ta
                 id: row.try_get("id")?,
                 kind: kind.ok_or(StoreProblem::Broken)?,
                 point: row.try_get("point")?,
+                station: u16::try_from(row.try_get::<i32, _>("number")?).ok(),
                 actor: row.try_get("actor")?,
                 at: Moment::from_unix_millis(row.try_get("at")?),
+                received_at: Some(Moment::of(row.try_get::<OffsetDateTime, _>("received_at")?.into())),
             })
         })
         .collect()

@@ -74,6 +74,7 @@ async fn the_same_group_changed_twice_is_decided_by_people_and_meanwhile_nothing
     let task = hub.tasks(1).await.remove(0);
     assert_eq!(task.operations.iter().map(|operation| operation.id).collect::<Vec<_>>(), ids);
     assert_eq!(task.operations[0].point, "Ratusz");
+    assert!(task.operations.iter().all(|operation| operation.station.is_some() && operation.received_at.is_some()));
     assert_eq!(task.sides, TaskSides::Changes { group: DataGroup::Phone, before, first, second: second.clone() });
     let decided = Payload::TaskDecided { task: task.task, decision: Decision::Values { values: second.clone() } };
     let (now, late) = (hub.pens[1].write(&decided), hub.pens[0].write(&decided));
@@ -179,8 +180,14 @@ async fn of_two_duplicates_of_one_card_the_first_applied_stays_and_the_other_wai
     let task = hub.tasks(which).await.remove(0);
     let sides = TaskSides::Cards { first: kept.number.clone(), second: waits.number.clone() };
     assert_eq!(task.sides, sides);
-    let decided = hub.pens[which].write(&Payload::TaskDecided { task: task.task, decision: Decision::KeepFirst });
-    assert_eq!(hub.outcomes(which, vec![decided]).await, [Outcome::Applied]);
+    let keep = Payload::TaskDecided { task: task.task, decision: Decision::KeepFirst };
+    let by_operator = hub.pens[which].write(&keep);
+    let supervisor = hub.pens[which].supervisor();
+    let by_supervisor = hub.pens[which].write_as(supervisor, &keep);
+    assert_eq!(
+        hub.outcomes(which, vec![by_operator, by_supervisor]).await,
+        [Outcome::Refused { reason: Refusal::NotAllowed }, Outcome::Applied]
+    );
     let (kept, waits) = (hub.card(0, kept.production).await, hub.card(0, waits.production).await);
     assert!(!kept.ended && waits.ended && waits.blocks.is_empty());
 }

@@ -190,6 +190,17 @@ pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Resul
     Ok(())
 }
 
+/// The hub did not let an operation take effect: what it forecast is not so, and the census asks for the record again.
+pub(crate) async fn doubt(tx: &mut Tx, sequence: u64) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "UPDATE resident SET hub_version = 0 WHERE hub_version IS NOT NULL AND id = (SELECT resident FROM operation WHERE sequence = ?)",
+    )
+    .bind(i64::try_from(sequence).map_err(|_| StoreProblem::Broken)?)
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
 pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentOnRecord>, StoreProblem> {
     let rows =
         sqlx::query("SELECT clause, version, given, at FROM consent WHERE resident = ? ORDER BY clause, at DESC")

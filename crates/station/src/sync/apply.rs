@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use contract::configuration::Configuration;
 use contract::operation::OperationKind;
-use contract::payload::Payload;
-use contract::sync::{BlockRecord, CardRecord, Record, ResidentRecord};
+use contract::payload::{Decision, Payload};
+use contract::sync::{BlockRecord, CardRecord, Record, ResidentRecord, TaskSides};
 use credential::StationCertificate;
 use uuid::Uuid;
 
@@ -103,6 +103,13 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
         match serde_json::from_slice(&payload) {
             Ok(Payload::PhotoSet { photo, .. }) => photo_here = Some(photo.blob),
             Ok(Payload::ResidentChanged { group, after, .. }) => record.data.set_values(group, &after),
+            Ok(Payload::TaskDecided { task, decision: Decision::Values { values } }) => {
+                if let Some(TaskSides::Changes { group, .. }) =
+                    store::tasks::get(tx, task).await?.map(|task| task.sides)
+                {
+                    record.data.set_values(group, &values);
+                }
+            }
             _ => {}
         }
     }

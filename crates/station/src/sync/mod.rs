@@ -28,7 +28,7 @@ use crate::store::{self, StoreProblem, Tx};
 use crate::{Station, escrow, fault, folder, recover};
 
 use client::Client;
-pub(crate) use shown::{note_refused, operations, try_now};
+pub(crate) use shown::{decisions, note_refused, operations, try_now};
 pub(crate) use state::SyncState;
 
 /// The first pause after a failure; it doubles with each one that follows.

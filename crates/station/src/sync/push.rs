@@ -61,6 +61,10 @@ impl Worker {
             return Err(Trouble::NotNow);
         }
         self.keep_answers(sent, answer).await?;
+        if answer.answers.iter().any(|answer| answer.outcome.took_no_effect()) {
+            // The census mends what was forecast here.
+            self.open.sync.try_now.notify_one();
+        }
         // Not even the first one joins the chain that the hub knows.
         if answer.answers.is_empty() { Err(Trouble::NotUnderstood) } else { Ok(()) }
     }
@@ -70,6 +74,9 @@ impl Worker {
         let mut tx = self.open.store.begin().await?;
         for (sent, answer) in sent.iter().zip(&answer.answers) {
             store::outcomes::keep(&mut tx, sent.sequence, answer.outcome, now).await?;
+            if answer.outcome.took_no_effect() {
+                store::residents::doubt(&mut tx, sent.sequence).await?;
+            }
         }
         if let Some(last) = answer.answers.len().checked_sub(1).and_then(|last| sent.get(last)) {
             store::sync::acknowledge(&mut tx, last.sequence, now).await?;

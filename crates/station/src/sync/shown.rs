@@ -87,7 +87,8 @@ async fn refused(tx: &mut Tx) -> Result<Vec<RefusedOperation>, StoreProblem> {
     Ok(shown)
 }
 
-async fn decisions(tx: &mut Tx) -> Result<Vec<OpenDecision>, StoreProblem> {
+/// What people have to decide, oldest first.
+pub(crate) async fn decisions(tx: &mut Tx) -> Result<Vec<OpenDecision>, StoreProblem> {
     let tasks = store::tasks::open(tx).await?;
     let ids: Vec<Uuid> = tasks.iter().flat_map(|task| task.residents.iter().copied()).collect();
     let rows = store::residents::many(tx, &ids).await?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use contract::ErrorCode;
-use contract::enrolment::{NumberKind, SecretBytes};
+use contract::enrolment::{NumberKind, NumberRun, SecretBytes};
 use contract::escrow::{RecoveredKeys, SealedKeys, whose};
 use contract::sync::Record;
 use credential::{EscrowKey, OneTimeCode};
@@ -13,7 +13,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
-use super::support::{Computer, Desk, MadeCity, form};
+use super::support::{Computer, Desk, MadeCity, form, with};
 use crate::recover::settle_numbers;
 use crate::store::leases;
 
@@ -137,13 +137,13 @@ async fn after_a_recovery_no_number_of_before_is_given() {
     recover(&desk, &code).await;
     assert_eq!(left(&desk).await, 0);
     let open = desk.station.open_station().await.unwrap();
-    let lease = |first_body| Record::Lease { cards: CardLease { first_body, status_indices: vec![7, 8, 9] } };
+    let lease = |run, first_body| Record::Numbers(NumberRun::new(NumberKind::Cards, run, first_body, &[7, 8, 9]));
     // A run that the hub had leased before, and that a restored database has lost.
-    crate::sync::apply_for_test(&desk.station, &open, vec![lease(7_203_010_000)]).await;
+    crate::sync::apply_for_test(&desk.station, &open, vec![lease(1, 7_203_010_000)]).await;
     assert_eq!(left(&desk).await, 0, "nobody knows which of them were used");
     // Everything that the hub knew of has come.
     settle_numbers(&open).await.unwrap();
-    crate::sync::apply_for_test(&desk.station, &open, vec![lease(7_203_020_000)]).await;
+    crate::sync::apply_for_test(&desk.station, &open, vec![lease(2, 7_203_020_000)]).await;
     assert_eq!(left(&desk).await, 3);
     drop(open);
     desk.station.close().await;
@@ -151,7 +151,8 @@ async fn after_a_recovery_no_number_of_before_is_given() {
     let desk = computer.start();
     desk.call::<Value>("station", json!({})).await;
     desk.sign_in("Anna").await;
-    let resident = desk.register(super::support::form_without_pesel()).await;
+    let other = json!({ "pesel": "66100900071", "surname": "Wzornik-Demo", "given_names": "Tadeusz", "email": "", "phone": "" });
+    let resident = desk.register(with(form(), other)).await;
     assert_eq!(desk.reserve(resident).await.number, CardNumber::from_body(7_203_020_000).unwrap().grouped());
     assert_eq!(left(&desk).await, 2);
 }

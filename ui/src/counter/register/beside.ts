@@ -1,11 +1,54 @@
 /** Two records side by side: which rows agree, which do not, and why. */
-import type { SamePerson, SamePersonReason } from '../../generated/contract';
+import type { CardSummary, RegistrationForm, SamePerson, SamePersonReason } from '../../generated/contract';
 import { t } from '../../i18n/index.svelte';
 import { cardText, dayText, phoneText } from '../find/people';
-import type { Registration } from './registration.svelte';
 
 /** What is shown of the record that is here. */
 export type Recorded = Omit<SamePerson, 'resident' | 'verdict' | 'reasons' | 'substitute_identifier'>;
+
+/** What stands beside it: what is being typed, or another record. */
+export interface Beside {
+  form: Pick<
+    RegistrationForm,
+    | 'surname'
+    | 'former_surname'
+    | 'given_names'
+    | 'pesel'
+    | 'no_pesel'
+    | 'street'
+    | 'postcode'
+    | 'city'
+    | 'phone'
+    | 'email'
+  >;
+  born: string | null;
+  /** Of another record; what is being typed has no card yet. */
+  card?: CardSummary | null;
+}
+
+/** A record as what stands beside another one. */
+export function recordBeside(record: Recorded): Beside {
+  return {
+    form: {
+      surname: record.surname,
+      former_surname: record.former_surname ?? '',
+      given_names: record.given_names,
+      pesel: record.pesel ?? '',
+      no_pesel: record.pesel === null,
+      street: record.street,
+      postcode: record.postcode,
+      city: record.city,
+      phone: record.phone === null ? '' : phoneText(record.phone),
+      email: record.email ?? '',
+    },
+    born: record.birth_date,
+    card: record.card,
+  };
+}
+
+function cardLine(card: CardSummary | null): string {
+  return card ? `${cardText(card)}, ${card.number.replaceAll(' ', '\u00a0')}` : '';
+}
 
 /** same: equal. alike: may be one. different: speaks for two people. unknown: one of them has nothing to compare. */
 export type Mark = 'same' | 'alike' | 'different' | 'unknown';
@@ -88,12 +131,8 @@ export function slipOf(one: string, other: string): NonNullable<Row['slip']> {
 }
 
 /** The rows, what tells people apart first; telephone and e-mail only where they say something. */
-export function besideRows(
-  registration: Registration,
-  recorded: Recorded,
-  reasons: readonly SamePersonReason[],
-): Row[] {
-  const { form, born } = registration;
+export function besideRows(beside: Beside, recorded: Recorded, reasons: readonly SamePersonReason[]): Row[] {
+  const { form, born, card } = beside;
   const row = (name: Row['name'], typed: string, known: string, missing: [string, string]): Row => {
     const here = reasons.filter((reason) => REASONS[reason].at.some((group) => group === name));
     const [first] = here;
@@ -116,7 +155,8 @@ export function besideRows(
       slip: slip && !nothing ? slipOf(typed, known) : null,
     };
   };
-  const words: [string, string] = [t('same.not_typed'), t('same.not_told')];
+  const untold = t(card === undefined ? 'same.not_typed' : 'same.not_told');
+  const words: [string, string] = [untold, t('same.not_told')];
   const sameTown = form.postcode.trim() === recorded.postcode && form.city.trim() === recorded.city;
   const place = (one: { street: string; postcode: string; city: string }): string =>
     one.street.trim() === '' || sameTown ? one.street.trim() : `${one.street}, ${one.postcode} ${one.city}`;
@@ -129,18 +169,13 @@ export function besideRows(
     row('given_names', form.given_names, recorded.given_names, words),
     row('birth_date', born === null ? '' : dayText(born), dayText(recorded.birth_date), words),
     row('pesel', form.no_pesel ? '' : form.pesel, recorded.pesel ?? '', [
-      form.no_pesel ? t('same.no_pesel') : t('same.not_typed'),
+      form.no_pesel ? t('same.no_pesel') : untold,
       t('same.no_pesel'),
     ]),
     row('address', place(form), place(recorded), words),
     row('phone', form.phone, recorded.phone === null ? '' : phoneText(recorded.phone), words),
     row('email', form.email, recorded.email ?? '', words),
-    row(
-      'card',
-      '',
-      recorded.card ? `${cardText(recorded.card)}, ${recorded.card.number.replaceAll(' ', '\u00a0')}` : '',
-      [t('same.no_card'), t('same.no_card')],
-    ),
+    row('card', cardLine(card ?? null), cardLine(recorded.card), [t('same.no_card'), t('same.no_card')]),
   ];
   return rows.filter((one) => {
     if (one.name === 'former_surname') return !(one.typedMissing && one.recordedMissing);

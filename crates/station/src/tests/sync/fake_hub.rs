@@ -13,7 +13,7 @@ use contract::Moment;
 use contract::operation::{Header, OperationKind, payload_mac};
 use contract::sync::{
     Census, ChainEnd, Counts, Fetch, Hello, Holdings, Message, OperationAnswer, Outcome, Page, Pull, Push, PushAnswer,
-    Record, ResidentRecord, Snapshot, SnapshotPage, SyncCode, SyncProblem, Tally, Versions, Welcome,
+    Record, ResidentRecord, Snapshot, SnapshotPage, SyncCode, SyncProblem, Tally, TaskRecord, Versions, Welcome,
 };
 use credential::{
     CONTENT_DIGEST, ClaimedRequest, HubKey, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders,
@@ -60,6 +60,8 @@ pub(crate) struct Hub {
     pub(crate) decide: HashMap<OperationKind, Outcome>,
     pub(crate) feed: Vec<Record>,
     pub(crate) residents: BTreeMap<Uuid, ResidentRecord>,
+    /// Those that are open.
+    pub(crate) tasks: BTreeMap<Uuid, TaskRecord>,
     /// The next answers to questions under a path go wrong so.
     pub(crate) wrong: VecDeque<(&'static str, Wrong)>,
     /// The most operations that it takes at once.
@@ -100,6 +102,7 @@ impl FakeHub {
             decide: HashMap::new(),
             feed: Vec::new(),
             residents: BTreeMap::new(),
+            tasks: BTreeMap::new(),
             wrong: VecDeque::new(),
             most: 200,
             asked: Vec::new(),
@@ -126,6 +129,12 @@ impl FakeHub {
         }
         if let Record::ResidentGone { resident } = &record {
             hub.residents.remove(resident);
+        }
+        if let Record::Task(task) = &record {
+            match task.decision {
+                None => hub.tasks.insert(task.task, (**task).clone()),
+                Some(_) => hub.tasks.remove(&task.task),
+            };
         }
         hub.feed.push(record);
         hub.grown.send_modify(|count| *count += 1);
@@ -197,12 +206,15 @@ impl Hub {
     fn census(&self) -> Counts {
         let mut residents = Tally::default();
         self.residents.values().for_each(|one| residents.add(one.data.resident, one.version));
-        Counts { position: self.feed.len() as u64, residents, cards: Tally::default(), tasks: Tally::default() }
+        let mut tasks = Tally::default();
+        self.tasks.values().for_each(|one| tasks.add(one.task, one.version));
+        Counts { position: self.feed.len() as u64, residents, cards: Tally::default(), tasks }
     }
 
     fn holdings(&self) -> Versions {
         let residents = self.residents.values().map(|one| (one.data.resident, one.version)).collect();
-        Versions { position: self.feed.len() as u64, residents, cards: Vec::new(), tasks: Vec::new() }
+        let tasks = self.tasks.values().map(|one| (one.task, one.version)).collect();
+        Versions { position: self.feed.len() as u64, residents, cards: Vec::new(), tasks }
     }
 
     fn fetch(&self, fetch: &Fetch) -> Page {
