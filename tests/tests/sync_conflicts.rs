@@ -1,7 +1,5 @@
 //! Two stations of one point do something about the same person or card without network; in the end both see the same (E-5).
 
-#![expect(clippy::unwrap_used, reason = "a part of a test that breaks ends the test")]
-
 use serde_json::{Value, json};
 use testkit::Outcome;
 use testkit::city::{CityWithHub, form_of, portrait_of};

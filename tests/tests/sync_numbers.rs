@@ -1,5 +1,7 @@
 //! What any sync brings to a station that works: numbers of all kinds, certificate, trust, configuration (D-4, E-8, E-9).
 
+#![expect(clippy::unwrap_used, reason = "a part of a test that breaks ends the test")]
+
 use serde_json::{Value, json};
 use testkit::Outcome;
 use testkit::city::Amounts;

@@ -279,8 +279,9 @@ async fn first_sync() {
                 searchable = Some(began.elapsed());
             }
             let connection = &page["connection"];
-            if connection["state"] == "online" && connection["reading"].is_null() && searchable.is_some() {
-                return (enrolled, searchable.unwrap(), began.elapsed());
+            let read = connection["state"] == "online" && connection["reading"].is_null();
+            if let Some(searchable) = searchable.filter(|_| read) {
+                return (enrolled, searchable, began.elapsed());
             }
             std::thread::sleep(Duration::from_millis(50));
         }

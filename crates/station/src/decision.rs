@@ -92,7 +92,9 @@ fn sides(open: &OpenStation, sides: &TaskSides, cards: &[CardRow]) -> DecisionSi
     let card = |number: &str| DecisionCard { number: find::grouped(number), card: summary(number) };
     match sides {
         TaskSides::None => DecisionSides::None,
-        TaskSides::Cards { first, second } => DecisionSides::Cards { first: card(first), second: card(second) },
+        TaskSides::Cards { first, second } => {
+            DecisionSides::Cards { first: Box::new(card(first)), second: Box::new(card(second)) }
+        }
         TaskSides::Changes { group, before, first, second } => {
             let field = |field: &Field| FieldSides {
                 field: *field,

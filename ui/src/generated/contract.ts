@@ -240,6 +240,32 @@ export type Circumstance = "lost" | "stolen" | "destroyed";
 export type CityText = { [key in string]: string };
 
 /**
+ * The hub's address and the one-time code, as they were typed or scanned.
+ */
+export type ClaimEnrolment = { 
+/**
+ * The hub's address; `https://` may be left out.
+ */
+address: string, 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
+ * How far the bundle of a code has come.
+ */
+export type ClaimProgress = { 
+/**
+ * Bytes that have come.
+ */
+received: number, 
+/**
+ * Bytes in all, once the hub has said so.
+ */
+total: number | null, };
+
+/**
  * Who collects a card.
  */
 export type Collector = "resident" | "family" | "guardian" | "proxy";
@@ -981,7 +1007,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -2005,6 +2031,19 @@ export type ReadScan = {
 text: string, };
 
 /**
+ * A recovery file, and the code that opens it.
+ */
+export type RecoverKeys = { 
+/**
+ * One of `recovery_files`.
+ */
+id: string, 
+/**
+ * The code.
+ */
+code: string, };
+
+/**
  * Why a request is refused.
  */
 export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided";
@@ -2861,7 +2900,12 @@ export interface Commands {
   decide_task: { args: DecideTask; answer: Array<OpenDecision> };
   enrolment_files: { args: Nothing; answer: Array<EnrolmentFile> };
   inspect_enrolment: { args: InspectEnrolment; answer: EnrolmentPreview };
+  claim_enrolment: { args: ClaimEnrolment; answer: EnrolmentPreview };
+  claim_progress: { args: Nothing; answer: ClaimProgress };
+  cancel_claim: { args: Nothing; answer: Nothing };
   enrol: { args: Enrol; answer: StationFace };
+  recovery_files: { args: Nothing; answer: Array<EnrolmentFile> };
+  recover_keys: { args: RecoverKeys; answer: StationFace };
   staff: { args: Nothing; answer: Array<StaffCard> };
   session: { args: Nothing; answer: SessionState };
   sign_in: { args: SignIn; answer: SessionState };
@@ -2941,7 +2985,12 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   decide_task: 'offline',
   enrolment_files: 'offline',
   inspect_enrolment: 'offline',
+  claim_enrolment: 'online',
+  claim_progress: 'offline',
+  cancel_claim: 'offline',
   enrol: 'offline',
+  recovery_files: 'offline',
+  recover_keys: 'offline',
   staff: 'offline',
   session: 'offline',
   sign_in: 'offline',

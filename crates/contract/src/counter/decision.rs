@@ -75,9 +75,9 @@ pub enum DecisionSides {
     /// Two cards.
     Cards {
         /// The one that came first and works.
-        first: DecisionCard,
+        first: Box<DecisionCard>,
         /// The later one, which is suspended until it is decided.
-        second: DecisionCard,
+        second: Box<DecisionCard>,
     },
 }
 

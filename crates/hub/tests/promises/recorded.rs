@@ -90,7 +90,7 @@ async fn operations_of_every_release_are_understood() {
             }
             let now = push(&hub, recorded.station, &[sent]).await;
             let now: Vec<String> = now.into_iter().map(said).collect();
-            assert_eq!(now, [operation.outcome.clone()], "{:?} of {}", header.kind, file.display());
+            assert_eq!(now, std::slice::from_ref(&operation.outcome), "{:?} of {}", header.kind, file.display());
         }
         let handed_over = hub.ask("SELECT count(*) FROM card WHERE state = 'handed_over'");
         assert_eq!(handed_over, ["1"], "{}", file.display());
