@@ -163,14 +163,15 @@ async fn of_two_duplicates_of_two_stations_one_is_suspended() {
     let old = issue(first, &resident).unwrap();
     everything_is_sent(first).unwrap();
     second.wait_until("card_blocks", &json!({ "number": old }), |card| card["status"] == "active").unwrap();
-    photograph(second, &resident).unwrap();
-    everything_is_sent(second).unwrap();
     town.network.cut(Network::Down);
+    // Photos stay where they were taken for now: each station has its own.
+    for station in [first, second] {
+        photograph(station, &resident).unwrap();
+    }
     let wanted = json!({
         "resident": resident, "layout": "arcade-landscape", "packages": [],
         "duplicate": { "of": old, "reason": "lost", "old_card": "statement" },
     });
-    // Photos stay where they were taken for now; the second station has its own.
     let numbers: Vec<Value> =
         [first, second].map(|station| station.call("reserve_card", wanted.clone()).unwrap()["number"].clone()).into();
     together_again(&town).unwrap();
