@@ -3,9 +3,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
+use testkit::paper::qr_of;
 use testkit::{Desk, Outcome, Window};
 use whole_program::demo::{DemoCity, answered, call, send};
 
@@ -133,25 +133,6 @@ async fn printed(window: &Window, production: &Value) -> Outcome<Value> {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     Err("the card was not printed within half a minute".into())
-}
-
-/// The QR on a printed page, read by zbar.
-fn qr_of(pdf: &Path) -> Outcome<String> {
-    let page = pdf.with_extension("");
-    let drawn = Command::new("pdftoppm").args(["-r", "300", "-png"]).arg(pdf).arg(&page).status()?;
-    if !drawn.success() {
-        return Err("pdftoppm failed".into());
-    }
-    let mut text = String::new();
-    for side in ["1", "2"] {
-        let picture = format!("{}-{side}.png", page.display());
-        if Path::new(&picture).is_file() {
-            let read = Command::new("zbarimg").args(["--quiet", "--raw", "--nodbus", &picture]).output()?;
-            text.push_str(String::from_utf8(read.stdout)?.trim_end());
-            fs::remove_file(&picture)?;
-        }
-    }
-    if text.is_empty() { Err(format!("no QR on {}", pdf.display()).into()) } else { Ok(text) }
 }
 
 /// Which process has how much.
