@@ -1,34 +1,20 @@
 /** The decisions by keys in a real browser, answered by the fake host. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Screens, violations, type Look } from './browser';
+import { Screens, type Look } from './browser';
+import { sound, SIZES } from './sound';
 
 let screens: Screens;
-const out = join(import.meta.dirname, 'out');
-const SIZES: Look[] = [
-  { width: 1280, height: 800, theme: 'light' },
-  { width: 1920, height: 1080, theme: 'light' },
-];
 
 beforeAll(async () => {
   screens = await Screens.open();
-  mkdirSync(out, { recursive: true });
 }, 120_000);
 
 afterAll(() => screens.close(), 60_000);
 
-/** Axe finds nothing here, nothing has to be scrolled, and a picture is there for the eye. */
-async function sound(page: Page, stop: string): Promise<void> {
-  const named = `${String(page.viewportSize()?.width)}-decision-${stop}`;
-  expect([named, ...(await violations(page))]).toEqual([named]);
-  const tall = await page.evaluate(() => {
-    const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
-    return middle ? middle.scrollHeight - middle.clientHeight : 0;
-  });
-  expect([named, tall]).toEqual([named, 0]);
-  if (process.env['PICTURES'] !== undefined) await page.screenshot({ path: join(out, `${named}.png`) });
+/** Sound, under its own name at each size. */
+function soundDecision(page: Page, stop: string): Promise<void> {
+  return sound(page, `${String(page.viewportSize()?.width)}-decision-${stop}`);
 }
 
 async function list(scene = 'work-decisions', look?: Look): Promise<Page> {
@@ -55,7 +41,7 @@ for (const look of SIZES) {
   // REQ E-5
   test(`every_kind_of_decision_at_${String(look.width)}_is_sound`, async () => {
     const page = await list('work-decisions', look);
-    await sound(page, 'list');
+    await soundDecision(page, 'list');
     const kinds: [string, RegExp][] = [
       ['address', /Jan Kowalski-Demo: które dane/],
       ['phone', /Wielonazwiskowy: które dane/],
@@ -66,7 +52,7 @@ for (const look of SIZES) {
     ];
     for (const [row, [stop, heading]] of kinds.entries()) {
       await open(page, row, heading);
-      await sound(page, stop);
+      await soundDecision(page, stop);
       await press(page, 'Escape');
     }
     await page.close();
@@ -78,18 +64,18 @@ for (const look of SIZES) {
     await open(page, 0, /które dane/);
     await press(page, 'ArrowLeft', 'ArrowDown', 'e');
     await page.getByLabel('Kod: inna wartość').fill('00-045');
-    await sound(page, 'address-typed');
+    await soundDecision(page, 'address-typed');
     await press(page, 'Escape');
     await open(page, 2, /Czy to ta sama osoba/);
     await press(page, 'Alt+t');
     await page.getByText('Zapisy na razie zostaną dwa').waitFor();
-    await sound(page, 'person-sure');
+    await soundDecision(page, 'person-sure');
     await page.close();
     const supervisor = await list('work-decisions-supervisor', look);
     await open(supervisor, 0, /która karta zostaje/);
     await press(supervisor, 'Alt+p');
     await supervisor.getByText('kończy się na zawsze').waitFor();
-    await sound(supervisor, 'cards-sure');
+    await soundDecision(supervisor, 'cards-sure');
     await supervisor.close();
   }, 180_000);
 }
@@ -199,6 +185,6 @@ test('the_page_of_operations_leads_to_a_decision_and_back', async () => {
 test('no_decisions_is_said', async () => {
   const page = await list('work');
   await page.getByText('Nic nie czeka na decyzję').waitFor();
-  await sound(page, 'none');
+  await soundDecision(page, 'none');
   await page.close();
 }, 120_000);

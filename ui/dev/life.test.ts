@@ -1,34 +1,16 @@
 /** What is done about cards and data after the first day, by keys in a real browser, answered by the fake host. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Screens, violations, type Look } from './browser';
+import { Screens, type Look } from './browser';
+import { sound, SIZES } from './sound';
 
 let screens: Screens;
-const out = join(import.meta.dirname, 'out');
-const SIZES: Look[] = [
-  { width: 1280, height: 800, theme: 'light' },
-  { width: 1920, height: 1080, theme: 'light' },
-];
 
 beforeAll(async () => {
   screens = await Screens.open();
-  mkdirSync(out, { recursive: true });
 }, 120_000);
 
 afterAll(() => screens.close(), 60_000);
-
-/** Axe finds nothing here, nothing has to be scrolled, and a picture is there for the eye. */
-async function sound(page: Page, stop: string): Promise<void> {
-  expect([stop, ...(await violations(page))]).toEqual([stop]);
-  const tall = await page.evaluate(() => {
-    const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
-    return middle ? middle.scrollHeight - middle.clientHeight : 0;
-  });
-  expect([stop, tall]).toEqual([stop, 0]);
-  if (process.env['PICTURES'] !== undefined) await page.screenshot({ path: join(out, `${stop}.png`) });
-}
 
 /** Janina's page: she has a valid card. */
 async function janina(scene = 'work', look?: Look): Promise<Page> {

@@ -1,7 +1,8 @@
 /** The daily work by keys in a real browser, answered by the fake host: every stop is looked at by axe and fits the page. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Screens, violations } from './browser';
+import { Screens } from './browser';
+import { sound } from './sound';
 
 let screens: Screens;
 
@@ -10,16 +11,6 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => screens.close(), 60_000);
-
-/** Axe finds nothing here and nothing has to be scrolled. */
-async function sound(page: Page, stop: string): Promise<void> {
-  expect([stop, ...(await violations(page))]).toEqual([stop]);
-  const tall = await page.evaluate(() => {
-    const middle = [...document.querySelectorAll('.middle')].find((one) => one.clientHeight > 0);
-    return middle ? middle.scrollHeight - middle.clientHeight : 0;
-  });
-  expect([stop, tall]).toEqual([stop, 0]);
-}
 
 /** What a keyboard-wedge scanner types: a burst and Enter. */
 async function scan(page: Page, text: string): Promise<void> {

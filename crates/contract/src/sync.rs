@@ -4,21 +4,23 @@
 //! A sync is: [`Hello`], [`Push`] until nothing waits, [`Pull`] until nothing is new, [`Census`]. A station that has just
 //! started, or whose cursor the hub no longer knows, reads [`Snapshot`] before it pulls.
 
+mod city_file;
+mod outcome;
+mod record;
+
+pub use city_file::{AcceptedTokens, CityFile, CityStaff, CityStation};
+pub use outcome::{Outcome, Refusal, TaskKind};
+pub use record::{BlockRecord, CardRecord, Record, ResidentRecord, TaskOperation, TaskRecord, TaskSides};
+
 use std::fmt;
 
-use domain::merge::{DataGroup, Values};
-use domain::role::Act;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
-use time::Date;
 use uuid::Uuid;
 
 use crate::Moment;
-use crate::configuration::Configuration;
-use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
-use crate::enrolment::{NumberKind, NumberRun, StaffMember};
-use crate::operation::{Hash, OperationKind};
-use crate::payload::{BlockReason, Decision, ResidentData};
+use crate::enrolment::NumberKind;
+use crate::operation::Hash;
 
 /// The most operations of one [`Push`].
 pub const MOST_OPERATIONS: usize = 200;
@@ -169,100 +171,6 @@ pub struct OperationAnswer {
     pub outcome: Outcome,
 }
 
-/// What the hub made of an operation. Final: the same operation gets the same answer for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "outcome", rename_all = "snake_case")]
-pub enum Outcome {
-    /// It took effect.
-    Applied,
-    /// It was refused, and took no effect. Never a fact.
-    Refused {
-        /// Why.
-        reason: Refusal,
-    },
-    /// It is recorded, and people have to decide something.
-    Task {
-        /// The task.
-        task: Uuid,
-        /// What it is about.
-        kind: TaskKind,
-    },
-    /// It cannot be read, or another one of the same id came before it. Kept aside for people to look at.
-    Quarantined,
-}
-
-impl Outcome {
-    /// Whether everything is as if the operation had never been recorded.
-    #[must_use]
-    pub fn took_no_effect(self) -> bool {
-        matches!(self, Self::Refused { .. } | Self::Quarantined)
-    }
-}
-
-/// Why a request is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Refusal {
-    /// The payload is not what its kind and version say, or its HMAC is wrong.
-    Unreadable,
-    /// Nobody may act under this name, or not in this role.
-    NotAllowed,
-    /// A field breaks a rule of the registration.
-    BadData,
-    /// The record is unknown, because the request that made it was refused.
-    UnknownResident,
-    /// There is such a record already, another one.
-    IdTaken,
-    /// The card number or its place in the status list was not leased to this station.
-    NumberNotLeased,
-    /// The card number is another card's.
-    NumberTaken,
-    /// There is no such task, or somebody has decided it already.
-    AlreadyDecided,
-}
-
-/// What people have to decide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ts_rs::TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskKind {
-    /// Two records may be one person (C-3, E-5).
-    SamePerson,
-    /// The same group of one person's data was changed twice (E-5).
-    TwoChanges,
-    /// Two duplicates of one card (E-5).
-    TwoDuplicates,
-    /// Something happened to a card that the rules do not let happen; it is recorded all the same.
-    BrokenRule,
-    /// Something happened to a card or a person that the hub does not know.
-    UnknownRecord,
-    /// The station's database was restored from a backup or copied.
-    StationCopied,
-}
-
-impl TaskKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] = [
-        Self::SamePerson,
-        Self::TwoChanges,
-        Self::TwoDuplicates,
-        Self::BrokenRule,
-        Self::UnknownRecord,
-        Self::StationCopied,
-    ];
-
-    /// What whoever decides it has to be allowed: the same as for the act itself.
-    #[must_use]
-    pub fn decided_by(self) -> Act {
-        match self {
-            Self::SamePerson => Act::RegisterResident,
-            Self::TwoChanges => Act::ChangeResident,
-            // The block of the card that stays is lifted.
-            Self::TwoDuplicates => Act::UnblockCard,
-            Self::BrokenRule | Self::UnknownRecord | Self::StationCopied => Act::CloseFinding,
-        }
-    }
-}
-
 /// What has changed after a position of the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pull {
@@ -310,174 +218,6 @@ pub struct SnapshotPage {
     pub records: Vec<Record>,
     /// How many residents there are in all, for the progress.
     pub residents: u64,
-}
-
-/// What one record is now.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "record", rename_all = "snake_case")]
-pub enum Record {
-    /// A resident.
-    Resident(Box<ResidentRecord>),
-    /// The station does not hold this resident any more, nor their cards.
-    ResidentGone {
-        /// Who.
-        resident: Uuid,
-    },
-    /// A card.
-    Card(Box<CardRecord>),
-    /// Something to be decided, or decided.
-    Task(Box<TaskRecord>),
-    /// What the city has set up.
-    Configuration(Box<Configuration>),
-    /// Somebody who may sign in here.
-    Staff(StaffMember),
-    /// Somebody who may no more.
-    StaffGone {
-        /// Who.
-        staff: Uuid,
-    },
-    /// Who is trusted: a signed list.
-    TrustList {
-        /// As `credential` signs it.
-        list: ByteBuf,
-    },
-    /// The station's own certificate, renewed.
-    Certificate {
-        /// As `credential` signs it.
-        certificate: ByteBuf,
-    },
-    /// Numbers for this station alone.
-    Numbers(NumberRun),
-}
-
-impl fmt::Debug for Record {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Record(<redacted>)")
-    }
-}
-
-/// A resident as the hub knows them.
-#[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct ResidentRecord {
-    /// The record. Its `consents` and `same_person` are empty here.
-    pub data: ResidentData,
-    /// Grows with every change.
-    pub version: u64,
-    /// When they were registered.
-    pub registered_at: Moment,
-    /// The last answer to each clause.
-    pub consents: Vec<ConsentOnRecord>,
-}
-
-/// A card as the hub knows it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardRecord {
-    /// The production that made it.
-    pub production: Uuid,
-    /// Grows with every change.
-    pub version: u64,
-    /// Whose.
-    pub resident: Uuid,
-    /// 16 digits.
-    pub number: String,
-    /// Where its making stands.
-    pub state: ProductionState,
-    /// Since when.
-    pub since: Moment,
-    /// Its last day.
-    pub expires: Date,
-    /// The packages, as issued.
-    pub packages: Vec<Entitlement>,
-    /// The station that made it.
-    pub station: Uuid,
-    /// The number of the card whose duplicate it is.
-    pub replaces: Option<String>,
-    /// A later card has taken its place.
-    pub ended: bool,
-    /// The blocks on it that are open.
-    pub blocks: Vec<BlockRecord>,
-}
-
-/// An open block on a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BlockRecord {
-    /// The block: whoever lifts it names it.
-    pub block: Uuid,
-    /// Why.
-    pub reason: BlockReason,
-    /// Since when, by the station's clock.
-    pub at: Moment,
-}
-
-/// Something that people decide, or have decided.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskRecord {
-    /// The task.
-    pub task: Uuid,
-    /// Grows with every change.
-    pub version: u64,
-    /// What it is about.
-    pub kind: TaskKind,
-    /// When it was opened.
-    pub opened_at: Moment,
-    /// The operations that led to it, the later one last.
-    pub operations: Vec<TaskOperation>,
-    /// The residents whom it concerns, one or two.
-    pub residents: Vec<Uuid>,
-    /// What speaks for one person, when it asks that.
-    pub reasons: Vec<SamePersonReason>,
-    /// What stands against what, where there is such.
-    pub sides: TaskSides,
-    /// What was decided.
-    pub decision: Option<Decision>,
-}
-
-/// What stands against what in a task.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "sides", rename_all = "snake_case")]
-pub enum TaskSides {
-    /// Nothing beside the operations and residents.
-    #[default]
-    None,
-    /// A group of data that was changed twice. Until it is decided, what stood before both counts.
-    Changes {
-        /// Which.
-        group: DataGroup,
-        /// What stood there before.
-        before: Values,
-        /// What the change put there that came first.
-        first: Values,
-        /// What the later one wanted.
-        second: Values,
-    },
-    /// Two cards.
-    Cards {
-        /// The number of the first.
-        first: String,
-        /// The number of the later one.
-        second: String,
-    },
-}
-
-/// An operation that led to a task.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskOperation {
-    /// Its id.
-    pub id: Uuid,
-    /// What was done.
-    pub kind: OperationKind,
-    /// Where.
-    pub point: String,
-    /// The number of the station there.
-    #[serde(default)]
-    pub station: Option<u16>,
-    /// By whom, first and last name.
-    pub actor: Option<String>,
-    /// When, by that station's clock.
-    pub at: Moment,
-    /// When it came to the hub.
-    #[serde(default)]
-    pub received_at: Option<Moment>,
 }
 
 /// Asks what the station should hold.
@@ -582,68 +322,6 @@ pub enum SyncCode {
     TooLarge,
     /// The hub cannot do it now; try again later (503).
     NotNow,
-}
-
-/// A file for the hub that the offline program signs with the city's root: the city as it is now. Loaded by
-/// `okienko-hub admin load`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CityFile {
-    /// The form, 1.
-    pub format: u16,
-    /// TERYT code.
-    pub city: String,
-    /// Name as on its cards.
-    pub name: String,
-    /// When it was made; an older one is not loaded.
-    pub made_at: Moment,
-    /// The signed trust list.
-    pub trust_list: ByteBuf,
-    /// What the city has set up; none when only stations and people change.
-    pub configuration: Option<Configuration>,
-    /// Every station that was made.
-    pub stations: Vec<CityStation>,
-    /// Everybody who may sign in, with the stations where.
-    pub staff: Vec<CityStaff>,
-}
-
-/// A station as the offline program made it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CityStation {
-    /// The station.
-    pub station: Uuid,
-    /// The bundle that makes it.
-    pub bundle: Uuid,
-    /// The issuance point.
-    pub point: String,
-    /// Its address.
-    pub point_address: String,
-    /// The number of the station there.
-    pub number: u16,
-    /// Its certificate.
-    pub certificate: ByteBuf,
-    /// The public half of its transport key, 32 bytes.
-    pub transport_key: ByteBuf,
-    /// Its numbers: those of the bundle, and those that the hub keeps for later.
-    pub numbers: Vec<NumberRun>,
-}
-
-/// Somebody who may sign in, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CityStaff {
-    /// Who.
-    pub member: StaffMember,
-    /// At which issuance points.
-    pub points: Vec<String>,
-}
-
-/// The tokens that the hub had accepted from a station when it was cut off (E-8): written by `okienko-hub admin cut-off`, read by
-/// `okienko-city cut-off`. As JSON.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AcceptedTokens {
-    /// The station.
-    pub station: Uuid,
-    /// The first 16 bytes of the SHA-256 of each token, in hexadecimal digits.
-    pub tokens: Vec<String>,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use contract::counter::{BlockCard, BlockedCard, OpenBlock, UnblockCard};
 use contract::payload::Payload;
 use contract::sync::BlockRecord;
-use contract::{ErrorCode, Moment, Problem};
+use contract::{ErrorCode, Problem};
 use domain::block::{BlockReason, by_hand, liftable};
 use domain::card::CardStatus;
 use domain::card_number::CardNumber;
@@ -56,16 +56,13 @@ pub(crate) async fn block(open: &OpenStation, actor: &Actor, args: BlockCard) ->
     if matches!(before.status, Some(CardStatus::EndedForGood | CardStatus::NeverValid)) {
         return Err(ErrorCode::WrongState.into());
     }
-    // Pressed twice it is still one block.
-    if before.blocks.iter().all(|block| block.reason != args.reason) {
-        put(open, &mut tx, actor.id()?, before.resident, &number, args.reason).await?;
-    }
+    put(open, &mut tx, actor.id()?, before.resident, &number, args.reason).await?;
     let after = read(open, &mut tx, &number).await?;
     tx.commit("block").await?;
     Ok(after)
 }
 
-/// Records a block and puts it on the number.
+/// Records a block and puts it on the number. Asked for twice it is still one block.
 pub(crate) async fn put(
     open: &OpenStation,
     tx: &mut Tx,
@@ -73,13 +70,15 @@ pub(crate) async fn put(
     resident: Option<Uuid>,
     number: &str,
     reason: BlockReason,
-) -> Result<Moment, Problem> {
+) -> Result<(), Problem> {
+    if store::blocks::of(tx, number).await?.iter().any(|block| block.reason == reason) {
+        return Ok(());
+    }
     let block = open.new_id();
     let payload = Payload::CardBlocked { block, number: number.to_owned(), reason };
     let act = Act { actor: Some(staff), resident, seen: Vec::new(), payload };
     let at = record(tx, open.now(), &open.random, act).await?;
-    store::blocks::put(tx, number, &BlockRecord { block, reason, at }).await?;
-    Ok(at)
+    Ok(store::blocks::put(tx, number, &BlockRecord { block, reason, at }).await?)
 }
 
 /// Lifts blocks; the supervisor has been asked for their own password.

@@ -5,13 +5,10 @@ use contract::payload::DuplicateData;
 use contract::{ErrorCode, Problem};
 use domain::card::may_be_replaced;
 use domain::card_number::CardNumber;
-use uuid::Uuid;
 
-use crate::block;
 use crate::find::card_status;
 use crate::open::OpenStation;
 use crate::store::cards::CardRow;
-use crate::store::{self, Tx};
 
 /// What is settled about a duplicate before its number is taken.
 pub(crate) struct Settled {
@@ -39,19 +36,4 @@ pub(crate) fn settle(open: &OpenStation, wanted: &Duplicate, cards: &[CardRow]) 
     }
     let data = DuplicateData { reason: reason.id.clone(), old_card: wanted.old_card, fee: reason.fee };
     Ok(Settled { wanted: Duplicate { of, ..wanted.clone() }, blocks: reason.blocks, data })
-}
-
-/// A card that is out of its holder's hands is blocked at once; one that is blocked for it already stays so.
-pub(crate) async fn block_old(
-    open: &OpenStation,
-    tx: &mut Tx,
-    staff: Uuid,
-    resident: Uuid,
-    settled: &Settled,
-) -> Result<(), Problem> {
-    let (Some(reason), of) = (settled.blocks, &settled.wanted.of) else { return Ok(()) };
-    if store::blocks::of(tx, of).await?.iter().all(|block| block.reason != reason) {
-        block::put(open, tx, staff, Some(resident), of, reason).await?;
-    }
-    Ok(())
 }

@@ -29,7 +29,7 @@ use crate::setup::Setup;
 use crate::store::cards::CardRow;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{duplicate, entitlement, find, numbers, photo, printers};
+use crate::{block, duplicate, entitlement, find, numbers, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -99,8 +99,9 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         return Err(ErrorCode::WrongState.into());
     }
     let staff = actor.id()?;
-    if let Some(settled) = &duplicate {
-        duplicate::block_old(open, &mut tx, staff, row.resident, settled).await?;
+    // A card that is out of its holder's hands is blocked at once.
+    if let Some((reason, settled)) = duplicate.as_ref().and_then(|settled| Some((settled.blocks?, settled))) {
+        block::put(open, &mut tx, staff, Some(row.resident), &settled.wanted.of, reason).await?;
     }
     let payload = Payload::CardReserved {
         replaces: row.duplicate.as_ref().map(|duplicate| duplicate.of.clone()),

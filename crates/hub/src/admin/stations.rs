@@ -1,8 +1,6 @@
 //! Stations: which there are, what they will need, and cutting one off (D-4, E-8, E-9).
 
-use std::fs::OpenOptions;
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use contract::Moment;
@@ -11,7 +9,7 @@ use data_encoding::HEXLOWER;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::wall;
+use super::{wall, write_private};
 use crate::store::stations::{self, FEW_RUNS, StationLine};
 use crate::{HubProblem, Store};
 
@@ -81,16 +79,11 @@ pub async fn cut_off(store: &Store, station: Uuid, list: Option<&Path>, now: Mom
     let done = CutOff { accepted: accepted.len(), unreported };
     if let Some(file) = list {
         let tokens = accepted.iter().map(|hash| HEXLOWER.encode(hash.get(..NAME_BYTES).unwrap_or(hash))).collect();
-        write(file, &AcceptedTokens { station, tokens })
-            .map_err(|error| HubProblem::File { file: file.to_owned(), error })?;
+        let list = serde_json::to_vec(&AcceptedTokens { station, tokens });
+        let list = list.map_err(|error| HubProblem::File { file: file.to_owned(), error: error.into() })?;
+        write_private(file, &list)?;
     }
     Ok(done)
-}
-
-fn write(file: &Path, list: &AcceptedTokens) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    file.write_all(&serde_json::to_vec(list)?)?;
-    file.sync_all()
 }
 
 #[cfg(test)]
