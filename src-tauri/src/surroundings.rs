@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::clock::Clock;
 use rand::rngs::SysRng;
 use rand_core::UnwrapErr;
-use station::{Station, Surroundings};
+use station::{Computer, Station, Surroundings};
 use tauri::path::PathResolver;
 use tauri::{Manager as _, Runtime};
 use time::UtcDateTime;
@@ -36,6 +36,7 @@ pub(crate) fn station<R: Runtime>(app: &tauri::App<R>, log: RecentLog) -> tauri:
         clock: Arc::new(SystemClock),
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
+        computer: Computer::this(),
         print_server: std::env::var("CUPS_SERVER").ok(),
         version: app.package_info().version.to_string(),
         recent_log: Arc::new(move || log.lines()),

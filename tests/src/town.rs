@@ -16,6 +16,8 @@ pub struct Town {
     pub hub: HubProgram,
     /// The stations, each with its operator signed in.
     pub stations: Vec<StationProgram>,
+    /// The bundles that no station was made of yet.
+    pub bundles: Vec<Vec<u8>>,
     /// The network between all of them and the hub.
     pub network: Proxy,
     /// The computer without network; the city lies in `city`.
@@ -37,17 +39,28 @@ impl Town {
     /// # Errors
     /// As [`Self::with`].
     pub async fn with_numbers(points: &[&str], amounts: Amounts) -> Outcome<Self> {
+        let mut town = Self::of_bundles(points, amounts).await?;
+        let enrolled = town.bundles.drain(..).map(|bundle| StationProgram::enrolled(&bundle)).collect::<Outcome<_>>();
+        town.stations = enrolled?;
+        Ok(town)
+    }
+
+    /// The same with bundles and no station yet.
+    ///
+    /// # Errors
+    /// As [`Self::with`].
+    pub async fn of_bundles(points: &[&str], amounts: Amounts) -> Outcome<Self> {
         let folder = tempfile::tempdir()?;
         let address = HubProgram::free_address()?;
         let network = Proxy::before(address).await?;
         let hub_address = format!("http://{}", network.address());
-        let city = CityWithHub::make_with(&folder.path().join("city"), points, amounts, now(), |configuration| {
+        let mut city = CityWithHub::make_with(&folder.path().join("city"), points, amounts, now(), |configuration| {
             configuration.hub_address = hub_address;
             configuration.demo = None;
         })?;
         let hub = HubProgram::start(&city, address)?;
-        let stations = city.bundles.iter().map(|bundle| StationProgram::enrolled(bundle)).collect::<Outcome<_>>()?;
-        Ok(Self { hub, stations, network, folder, city })
+        let bundles = std::mem::take(&mut city.bundles);
+        Ok(Self { hub, stations: Vec::new(), bundles, network, folder, city })
     }
 
     /// The city's folder, opened.
@@ -137,4 +150,16 @@ pub fn register(station: &StationProgram, which: usize) -> Outcome<Value> {
 /// When it does not within a minute.
 pub fn everything_is_sent(station: &StationProgram) -> Outcome {
     station.wait_until("sill", &json!({}), |sill| sill["online"] == true && sill["queued"] == 0).map(drop)
+}
+
+/// Waits until a station finds the first so many of the made-up residents.
+///
+/// # Errors
+/// When it does not within a minute.
+pub fn knows(station: &StationProgram, residents: usize) -> Outcome {
+    for which in 0..residents {
+        let pesel = resident_form(which)?["pesel"].clone();
+        station.wait_until("find_residents", &json!({ "query": pesel }), |found| found["total"] == 1)?;
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use testkit::city::resident_form;
 use testkit::proxy::Network;
 use testkit::station::StationProgram;
-use whole_system::town::{Town, everything_is_sent, register};
+use whole_system::town::{Town, everything_is_sent, knows, register};
 
 // REQ E-1 E-2 E-4
 #[tokio::test(flavor = "multi_thread")]
@@ -133,4 +133,53 @@ async fn a_station_restored_from_a_copy_gets_back_what_it_had_sent_and_loses_not
     let name = resident_form(1).unwrap()["surname"].as_str().unwrap().to_owned();
     let found = json!({ "query": name });
     town.stations[0].wait_until("find_residents", &found, |hits| hits.to_string().contains(&name)).unwrap();
+}
+
+// REQ E-9 D-4: the disk in another computer, key ring and all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copied_disk_is_a_station_on_its_own_computer_only() {
+    let mut town = Town::with(&["Ratusz"]).await.unwrap();
+    let station = &mut town.stations[0];
+    everything_is_sent(station).unwrap();
+    station.kill();
+    let mut copy = station.copied().unwrap();
+    copy.start(&[("OKIENKO_COMPUTER", "another")]).unwrap();
+    let face = copy.call("station", json!({})).unwrap();
+    assert_eq!(face["startup"]["trouble"]["kind"], "other_computer", "{face}");
+    station.start(&[]).unwrap();
+    let face = station.call("station", json!({})).unwrap();
+    assert_eq!(face["startup"]["state"], "ready", "{face}");
+}
+
+// REQ E-2 E-9: two computers that nothing tells apart, as copies of a virtual machine.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_stations_of_one_copied_disk_lose_nothing_and_people_are_told() {
+    let mut town = Town::with(&["Ratusz"]).await.unwrap();
+    register(&town.stations[0], 0).unwrap();
+    everything_is_sent(&town.stations[0]).unwrap();
+    town.stations[0].kill();
+    let mut copy = town.stations[0].copied().unwrap();
+    for station in [&mut town.stations[0], &mut copy] {
+        station.start(&[]).unwrap();
+        station.sign_in("Anna").unwrap();
+    }
+    town.stations.push(copy);
+    for round in 0..2 {
+        town.network.cut(Network::Down);
+        for (which, station) in town.stations.iter().enumerate() {
+            register(station, 1 + 2 * round + which).unwrap();
+        }
+        town.network.set(Network::Whole);
+        for station in &town.stations {
+            station.call("sync_now", json!({})).unwrap();
+            everything_is_sent(station).unwrap();
+        }
+    }
+    assert_eq!(town.count("resident").unwrap(), 5);
+    assert_eq!(town.count("quarantine").unwrap(), 0);
+    assert!(town.count("task WHERE kind = 'station_copied'").unwrap() >= 1);
+    for station in &town.stations {
+        station.call("sync_now", json!({})).unwrap();
+        knows(station, 5).unwrap();
+    }
 }

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a part of a test that breaks ends the test")]
 
 use serde_json::json;
+use testkit::city::Amounts;
 use testkit::proxy::Network;
-use whole_system::town::{Town, everything_is_sent, register};
+use testkit::station::StationProgram;
+use whole_system::town::{Town, everything_is_sent, knows, register};
 
 /// Between transaction and answer, and around each transaction of the hub.
 const AT_THE_HUB: [&str; 4] = ["push-before-commit", "push-after-commit", "feed-before-commit", "feed-after-commit"];
@@ -71,4 +73,33 @@ async fn the_stations_power_may_go_at_every_boundary() {
         everything_is_sent(&town.stations[0]).unwrap();
         all_is_well(&town, which + 1);
     }
+}
+
+/// Around the first pages that a new station reads.
+const AT_A_NEWCOMER: [&str; 3] = ["sync-snapshot-page", "before-commit-sync-apply", "after-commit-sync-apply"];
+
+// REQ E-2 E-7 E-9
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_stations_power_may_go_while_it_reads_what_is_there() {
+    let points = ["Ratusz"; 1 + AT_A_NEWCOMER.len()];
+    let mut town = Town::of_bundles(&points, Amounts::STATION).await.unwrap();
+    let first = StationProgram::enrolled(&town.bundles.remove(0)).unwrap();
+    for which in 0..3 {
+        register(&first, which).unwrap();
+    }
+    everything_is_sent(&first).unwrap();
+    town.stations.push(first);
+    for (place, bundle) in AT_A_NEWCOMER.into_iter().zip(&town.bundles) {
+        let mut newcomer = StationProgram::new().unwrap();
+        newcomer.kill();
+        newcomer.start(&[("OKIENKO_FAULT", place)]).unwrap();
+        // It may be gone before it can answer.
+        let _ = newcomer.enrol(bundle);
+        newcomer.wait_until_it_ends().unwrap_or_else(|error| panic!("{place}: {error}"));
+        newcomer.start(&[]).unwrap();
+        newcomer.sign_in("Anna").unwrap();
+        knows(&newcomer, 3).unwrap();
+        everything_is_sent(&newcomer).unwrap();
+    }
+    all_is_well(&town, 3);
 }

@@ -147,6 +147,7 @@ export function ticks(password: string, again: string): PasswordTicks {
 export const troubles: Record<string, Trouble> = {
   'trouble-keys': { kind: 'key_store_locked' },
   'trouble-missing': { kind: 'key_missing' },
+  'trouble-other': { kind: 'other_computer' },
   'trouble-full': { kind: 'disk_full', free_mb: 0, needed_mb: 500 },
   'trouble-broken': { kind: 'file_broken', places: 2 },
   'trouble-newer': { kind: 'file_newer', file_version: '1.5.2' },

@@ -1,6 +1,6 @@
 //! `okienko-devhost [pages]`: the counter in a browser, over loopback, with a new secret at each start.
 //!
-//! The station's data lies in `OKIENKO_DATA`. The address is printed once; whoever has it has the counter.
+//! The station's data lies in `OKIENKO_DATA`; `OKIENKO_COMPUTER` names the computer that it is to think itself on. The address is printed once; whoever has it has the counter.
 
 use std::io::Write as _;
 use std::net::Ipv4Addr;
@@ -14,7 +14,7 @@ use devhost::{commands, guarded};
 use domain::clock::Clock;
 use rand::rngs::SysRng;
 use rand_core::UnwrapErr;
-use station::{Station, Surroundings};
+use station::{Computer, Station, Surroundings};
 use time::UtcDateTime;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -57,6 +57,7 @@ async fn serve() -> Outcome {
         clock: Arc::new(SystemClock),
         random: Box::new(UnwrapErr(SysRng)),
         key_store: station::secret_service(),
+        computer: Computer { system: std::env::var("OKIENKO_COMPUTER").ok(), network_cards: Vec::new() },
         print_server: std::env::var("CUPS_SERVER").ok(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         recent_log: Arc::new(Vec::new),

@@ -176,7 +176,8 @@ impl Station {
         store.close().await;
         let label = filled?;
         fault::point("enrol-before-finish");
-        folder.set_label(&Label { installation, sealed_keys, ..label }).map_err(io_problem)?;
+        let computer = Some(self.shared.computer.marks(installation));
+        folder.set_label(&Label { installation, computer, sealed_keys, ..label }).map_err(io_problem)?;
         folder.finish_database().map_err(io_problem)?;
         fault::point("enrol-after-finish");
         mark_used(&keys, bundle).await?;
@@ -205,6 +206,7 @@ impl Station {
             place: Some(payload.place.clone()),
             support_phone: Some(payload.configuration.support_phone.clone()),
             program: Some(self.shared.version.clone()),
+            computer: None,
             sealed_keys: None,
         };
         let configuration = payload.configuration.version;

@@ -10,6 +10,8 @@ use contract::counter::Place;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::computer::Marks;
+
 /// What stands beside the database, readable without its key. Nothing about residents.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Label {
@@ -21,6 +23,9 @@ pub(crate) struct Label {
     pub(crate) support_phone: Option<String>,
     /// The version of the program that opened the database last.
     pub(crate) program: Option<String>,
+    /// The computer on which it is a station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) computer: Option<Marks>,
     /// Its keys, sealed to the offline city, in Base64 ([`crate::escrow`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sealed_keys: Option<String>,

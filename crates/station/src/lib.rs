@@ -8,6 +8,7 @@ mod block;
 mod bytes;
 mod change;
 mod claim;
+mod computer;
 mod counter;
 mod decision;
 mod diagnostics;
@@ -57,6 +58,7 @@ use serde_json::Value;
 use tokio::sync::RwLock;
 use uuid::Uuid;
 
+pub use computer::Computer;
 pub use keys::{OpenKeyStore, secret_service};
 
 use bytes::Bytes;
@@ -81,6 +83,8 @@ pub struct Surroundings {
     pub random: Box<dyn CryptoRng + Send>,
     /// The operating system's key store.
     pub key_store: OpenKeyStore,
+    /// The computer.
+    pub computer: Computer,
     /// What `CUPS_SERVER` says: where this computer's print service is, if not at its usual port.
     pub print_server: Option<String>,
     /// The version of the program.
@@ -105,6 +109,7 @@ pub(crate) struct Shared {
     clock: Arc<dyn Clock>,
     random: Arc<Mutex<Box<dyn CryptoRng + Send>>>,
     key_store: OpenKeyStore,
+    computer: Computer,
     print_server: PrintServer,
     version: String,
     recent_log: RecentLog,
@@ -145,6 +150,7 @@ impl Station {
                 clock: around.clock,
                 random: Arc::new(Mutex::new(around.random)),
                 key_store: around.key_store,
+                computer: around.computer,
                 print_server: PrintServer::named(around.print_server.as_deref()),
                 version: around.version,
                 recent_log: around.recent_log,

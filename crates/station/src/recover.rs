@@ -1,5 +1,5 @@
-//! A key store that has lost the station's keys gets them back from a file of the offline city (E-8), and the station goes on with its
-//! queue. Card numbers may have been given that this database does not know of, if it was restored as well: the station gives up those
+//! A key store that has lost the station's keys, or another computer that takes the station's place, gets them from a file of the offline
+//! city (E-8), and the station goes on with its queue. Card numbers may have been given that this database does not know of, if it was restored as well: the station gives up those
 //! that it holds, and those that the hub still sends of before, and takes new ones (D-4).
 
 use std::fs;
@@ -28,7 +28,7 @@ impl Station {
     /// Puts the keys of a recovery file into the key store, once they have opened the database, and opens the station.
     pub(crate) async fn recover(&self, args: RecoverKeys) -> Result<(), Problem> {
         let mut state = self.shared.state.write().await;
-        if !matches!(&*state, State::Trouble(Trouble::KeyMissing)) {
+        if !matches!(&*state, State::Trouble(Trouble::KeyMissing | Trouble::OtherComputer)) {
             return Err(ErrorCode::NotReady.into());
         }
         let path = self.found_file(&args.id)?;
@@ -41,7 +41,7 @@ impl Station {
     }
 
     async fn take_keys(&self, recovered: &RecoveredKeys) -> Result<(), Problem> {
-        let label = folder::label(&self.shared.folder_path).ok_or(ErrorCode::RecoveryNotFit)?;
+        let mut label = folder::label(&self.shared.folder_path).ok_or(ErrorCode::RecoveryNotFit)?;
         if label.installation != recovered.installation {
             return Err(ErrorCode::RecoveryNotFit.into());
         }
@@ -55,7 +55,10 @@ impl Station {
         }
         let keys = Arc::new(self.key_store(label.installation).await.map_err(|_| ErrorCode::KeyStoreLocked)?);
         let kept = tokio::task::spawn_blocking(move || keep(&keys, &database, &blobs)).await;
-        Ok(kept.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?)
+        kept.map_err(|_| ErrorCode::Unexpected)?.map_err(|_| ErrorCode::KeyStoreLocked)?;
+        // From here on this computer is the station's.
+        label.computer = Some(self.shared.computer.marks(label.installation));
+        folder.set_label(&label).map_err(io_problem)
     }
 }
 

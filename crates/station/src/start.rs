@@ -99,6 +99,12 @@ impl Station {
         let (Some(database_key), Some(blob_key)) = (database_key, blob_key) else {
             return Err(Trouble::KeyMissing.into());
         };
+        let computer = self.shared.computer.marks(label.installation);
+        if label.computer.as_ref().is_some_and(|known| !known.same_as(&computer))
+            && !fault::mistake("any-computer-will-do")
+        {
+            return Err(Trouble::OtherComputer.into());
+        }
         let marks = numbers::marks(&keys).await?;
         let store = match Store::open(&folder.database(), &database_key).await {
             Ok(store) => store,
@@ -127,8 +133,10 @@ impl Station {
             let configuration = &open.setup().configuration;
             escrow::seal(configuration, &open.root_key, now.utc(), Some(&label), &of, both, &mut **random)
         };
-        if label.program.as_deref() != Some(&self.shared.version) || sealed_keys.is_some() {
+        let news = label.program.as_deref() != Some(&self.shared.version) || label.computer.as_ref() != Some(&computer);
+        if news || sealed_keys.is_some() {
             label.program = Some(self.shared.version.clone());
+            label.computer = Some(computer);
             label.sealed_keys = sealed_keys.or(label.sealed_keys);
             // For a later trouble, and tried again at the next start; a full disk shows soon enough.
             let _ = folder.set_label(&label);

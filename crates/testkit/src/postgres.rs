@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -137,6 +138,22 @@ impl Postgres {
         if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned().into()) }
     }
 
+    /// The power goes, now, in the middle of whatever it does; it starts again by itself at once. Only for a test that has the process
+    /// for itself.
+    ///
+    /// # Errors
+    /// When it does not answer again within half a minute.
+    pub fn cut_power(&self) -> Outcome {
+        let file = fs::read_to_string(self.folder.join("data/postmaster.pid"))?;
+        let pid = file.lines().next().and_then(|line| line.trim().parse().ok()).and_then(Pid::from_raw);
+        let server = pid.ok_or("PostgreSQL does not run")?;
+        kill_process(server, Signal::KILL)?;
+        // What it started sees that it is gone, and goes; until then another one does not start.
+        let is_gone = || test_kill_process(server).is_err().then_some(());
+        wait_until("PostgreSQL", is_gone, || Ok(None))?;
+        wait_until("PostgreSQL", || is_ready(&self.programs, &self.folder), || Ok(None))
+    }
+
     /// The folder with its programs (`pg_dump`, `psql`).
     #[must_use]
     pub fn programs(&self) -> &Path {
@@ -190,18 +207,24 @@ fn run(programs: &Path, folder: &Path, disk: Disk, as_root: bool) -> Outcome<Chi
         keeper.args(["-c", "fsync=off", "-c", "full_page_writes=off"]);
     }
     let mut keeper = keeper.stdin(Stdio::piped()).stdout(said.try_clone()?).stderr(said).process_group(0).spawn()?;
-    let is_ready = || {
-        let asked = Command::new(programs.join("pg_isready"))
-            .args(["-q", "-U", "app", "-d", "postgres", "-h"])
-            .arg(folder)
-            .status();
-        asked.is_ok_and(|status| status.success()).then_some(())
-    };
-    wait_until("PostgreSQL", is_ready, || {
-        let over = keeper.try_wait()?;
-        Ok(over.map(|_| format!("ended: {}", fs::read_to_string(&log).unwrap_or_default())))
-    })?;
+    wait_until(
+        "PostgreSQL",
+        || is_ready(programs, folder),
+        || {
+            let over = keeper.try_wait()?;
+            Ok(over.map(|_| format!("ended: {}", fs::read_to_string(&log).unwrap_or_default())))
+        },
+    )?;
     Ok(keeper)
+}
+
+/// Whether it takes connections.
+fn is_ready(programs: &Path, folder: &Path) -> Option<()> {
+    let asked = Command::new(programs.join("pg_isready"))
+        .args(["-q", "-U", "app", "-d", "postgres", "-h"])
+        .arg(folder)
+        .status();
+    asked.is_ok_and(|status| status.success()).then_some(())
 }
 
 /// The command, as `nobody` when we are root.

@@ -34,12 +34,31 @@ impl StationProgram {
     /// When a program is missing, or a command answers with a problem.
     pub fn enrolled(bundle: &[u8]) -> Outcome<Self> {
         let station = Self::new()?;
-        std::fs::write(station.medium().join("station.okienko"), bundle)?;
-        let files = station.call("enrolment_files", json!({}))?;
-        let inspected = station.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] }))?;
-        station.call("enrol", json!({ "inspection": inspected["inspection"] }))?;
+        station.enrol(bundle)?;
         station.sign_in("Anna")?;
         Ok(station)
+    }
+
+    /// Makes it the station of a bundle.
+    ///
+    /// # Errors
+    /// When a command answers with a problem.
+    pub fn enrol(&self, bundle: &[u8]) -> Outcome {
+        std::fs::write(self.medium().join("station.okienko"), bundle)?;
+        let files = self.call("enrolment_files", json!({}))?;
+        let inspected = self.call("inspect_enrolment", json!({ "from": "found", "id": files[0]["id"] }))?;
+        self.call("enrol", json!({ "inspection": inspected["inspection"] })).map(drop)
+    }
+
+    /// Another computer with a copy of this one's disk, key ring and all. Only while this one does not run; nothing is started yet.
+    ///
+    /// # Errors
+    /// When a file cannot be copied, or a program is missing.
+    pub fn copied(&self) -> Outcome<Self> {
+        let copied = Self::without_program()?;
+        copy(&self.data(), &copied.data())?;
+        copy(&self.home.path().join("data/keyrings"), &copied.home.path().join("data/keyrings"))?;
+        copied.with_key_store()
     }
 
     /// Starts one on a computer that is no station yet.
@@ -47,6 +66,12 @@ impl StationProgram {
     /// # Errors
     /// When a program is missing.
     pub fn new() -> Outcome<Self> {
+        let mut station = Self::without_program()?.with_key_store()?;
+        station.start(&[])?;
+        Ok(station)
+    }
+
+    fn without_program() -> Outcome<Self> {
         let home = TempDir::with_prefix("okienko-station-")?;
         for folder in ["run", "data", "media/Pendrive", "dist"] {
             std::fs::create_dir_all(home.path().join(folder))?;
@@ -54,10 +79,12 @@ impl StationProgram {
         std::fs::set_permissions(home.path().join("run"), std::fs::Permissions::from_mode(0o700))?;
         std::fs::write(home.path().join("dist/index.html"), "<!doctype html>")?;
         let bus = SessionBus::start(&home.path().join("run"))?;
-        let keys = KeyStore::unlocked(&bus, home.path())?;
-        let mut station = Self { running: None, keys: Some(keys), bus, home };
-        station.start(&[])?;
-        Ok(station)
+        Ok(Self { running: None, keys: None, bus, home })
+    }
+
+    fn with_key_store(mut self) -> Outcome<Self> {
+        self.keys = Some(KeyStore::unlocked(&self.bus, self.home.path())?);
+        Ok(self)
     }
 
     /// The stick that is plugged in.

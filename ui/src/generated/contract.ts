@@ -2795,7 +2795,7 @@ export type Tray = "nothing" | "spoiled" | "good";
 /**
  * Why a station cannot be used.
  */
-export type Trouble = { "kind": "key_store_locked" } | { "kind": "key_missing" } | { "kind": "disk_full", 
+export type Trouble = { "kind": "key_store_locked" } | { "kind": "key_missing" } | { "kind": "other_computer" } | { "kind": "disk_full", 
 /**
  * Free, in megabytes.
  */

@@ -69,6 +69,8 @@ pub enum Trouble {
     KeyStoreLocked,
     /// The key store is open but holds no key for this database.
     KeyMissing,
+    /// The key store and the database came here with a copied disk, or the computer was changed.
+    OtherComputer,
     /// No room on the disk.
     DiskFull {
         /// Free, in megabytes.

@@ -14,7 +14,7 @@ use keyring_core::api::CredentialStore;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
-use station::{Station, Surroundings};
+use station::{Computer, Station, Surroundings};
 use testkit::people::{Person, Random, residents};
 use time::UtcDateTime;
 use time::macros::utc_datetime;
@@ -50,6 +50,7 @@ impl Place {
             clock: Arc::new(StillClock),
             random: Box::new(StdRng::seed_from_u64(seed)),
             key_store: Arc::new(move || Ok(Arc::clone(&keys))),
+            computer: Computer::default(),
             print_server: None,
             version: "0.1.0".to_owned(),
             recent_log: Arc::new(Vec::new),

@@ -178,3 +178,36 @@ async fn a_station_without_sealed_keys_seals_them_at_its_next_start() {
     assert_eq!(label(&computer)["sealed_keys"], sealed, "once is enough");
     recovered(&computer, &MadeCity::with(|_| {}));
 }
+
+// REQ D-4 E-9: a disk is copied into another computer, key ring and all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_station_opens_on_its_own_computer_only_until_it_is_moved_with_a_file() {
+    let mut computer = Computer::new();
+    computer.itself.system = Some("one".to_owned());
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    desk.register(form()).await;
+    desk.station.close().await;
+    drop(desk);
+    let keys = recovered(&computer, &MadeCity::with(|_| {}));
+
+    computer.itself.system = Some("other".to_owned());
+    let before = std::fs::read(computer.database()).unwrap();
+    let desk = computer.start();
+    let face: Value = desk.call("station", json!({})).await;
+    assert_eq!(face["startup"]["trouble"]["kind"], "other_computer", "{face}");
+    assert_eq!(std::fs::read(computer.database()).unwrap(), before, "nothing is touched");
+    let (_, code) = stick(&computer, &keys, 3);
+    recover(&desk, &code).await;
+    desk.sign_in("Anna").await;
+    assert_eq!(
+        left(&desk).await,
+        0,
+        "which numbers the other one has given is not known: all that it had are given up"
+    );
+    desk.station.close().await;
+    drop(desk);
+    let desk = computer.start();
+    let face: Value = desk.call("station", json!({})).await;
+    assert_eq!(face["startup"]["state"], "ready", "it is the station's computer now");
+}

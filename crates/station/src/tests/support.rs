@@ -52,6 +52,8 @@ pub(crate) struct Computer {
     pub(crate) print_server: String,
     /// The key store is locked.
     pub(crate) keys_locked: Arc<AtomicBool>,
+    /// By what the program knows it again.
+    pub(crate) itself: crate::Computer,
     started: AtomicI64,
 }
 
@@ -63,6 +65,7 @@ impl Computer {
             keys: keyring_core::mock::Store::new().unwrap(),
             print_server: "localhost:9".to_owned(),
             keys_locked: Arc::default(),
+            itself: crate::Computer::default(),
             started: AtomicI64::new(0),
         }
     }
@@ -101,6 +104,7 @@ impl Computer {
                 }
                 Ok(Arc::clone(&keys))
             }),
+            computer: self.itself.clone(),
             print_server: Some(self.print_server.clone()),
             version: "0.1.0".to_owned(),
             recent_log: Arc::new(Vec::new),

@@ -33,6 +33,15 @@ export function troubleText(trouble: Trouble | { kind: 'silent' }, version: stri
         safe: t('trouble.missing_safe'),
         steps: [t('trouble.missing_1'), t('trouble.missing_2'), t('trouble.missing_3')],
       };
+    case 'other_computer':
+      return {
+        tone: 'stop',
+        picture: 'windows',
+        title: t('trouble.other_title'),
+        text: t('trouble.other_text'),
+        safe: t('trouble.other_safe'),
+        steps: [t('trouble.other_1'), t('trouble.other_2'), t('trouble.other_3')],
+      };
     case 'disk_full':
       return {
         tone: 'wait',
