@@ -85,6 +85,7 @@ test('a_group_that_was_changed_twice_is_decided_by_keys_field_by_field', async (
   const page = await list();
   await page.getByRole('button', { name: /Decyzje\s*6/ }).waitFor();
   await open(page, 0, /które dane/);
+  await page.getByText('e-mail (Punkt Zachód)').waitFor();
   expect(await page.getByRole('radio', { checked: true }).count()).toBe(0);
   await page.getByText('Zostały 2 wybory: Ulica i numer, Kod').first().waitFor();
   await press(page, 'Control+Enter');

@@ -78,13 +78,17 @@ const BASIA = record('13', 'Basia', 'Modelowa-Szablonowa', {
   registered_at: at('11:38', DAY),
 });
 
-type Told = Pick<DecisionShown, 'kind' | 'records' | 'operations' | 'reasons' | 'sides'>;
+type Told = Pick<DecisionShown, 'kind' | 'records' | 'operations' | 'reasons' | 'sides' | 'merged'>;
 
 const ADDRESS: Told = {
   kind: 'two_changes',
   records: [JAN],
   operations: [RATUSZ, ZACHOD],
   reasons: [],
+  merged: [
+    { kind: 'photo_set', group: null, point: 'Punkt Ratusz' },
+    { kind: 'resident_changed', group: 'email', point: 'Punkt Zachód' },
+  ],
   sides: {
     sides: 'changes',
     group: 'address',
@@ -111,6 +115,7 @@ const PHONE: Told = {
 };
 const PERSON: Told = {
   kind: 'same_person',
+  merged: [],
   records: [BARBARA, BASIA],
   operations: [{ ...RATUSZ, kind: 'resident_registered', came_late: null }],
   reasons: ['surname_part', 'diminutive_given_name', 'same_birth_date', 'same_address', 'same_phone'],
@@ -118,6 +123,7 @@ const PERSON: Told = {
 };
 const CARDS: Told = {
   kind: 'two_duplicates',
+  merged: [],
   records: [JAN],
   operations: [{ ...RATUSZ, kind: 'card_handed_over' }],
   reasons: [],
@@ -129,6 +135,7 @@ const CARDS: Told = {
 };
 const BROKEN: Told = {
   kind: 'broken_rule',
+  merged: [],
   records: [JAN],
   operations: [{ ...RATUSZ, kind: 'card_handed_over' }],
   reasons: [],

@@ -5,6 +5,7 @@
  */
 import type {
   CardSummary,
+  PastAct,
   Production,
   RegistrationForm,
   Resident,
@@ -53,7 +54,32 @@ function person(
       at: at('10:02', '2026-11-17'),
     })),
     queued: id === '12',
+    recent: [],
   };
+}
+
+function act(kind: PastAct['kind'], time: string, day: string, elsewhere?: string): PastAct {
+  return {
+    kind,
+    at: at(time, day),
+    point: elsewhere ?? null,
+    station: elsewhere ? 5 : null,
+    actor: elsewhere ? 'Wiktor Ladowy-Demo' : 'Anna Okienna-Demo',
+    queued: day === '2026-11-20' && !elsewhere,
+    refused: false,
+  };
+}
+
+/** What was done about a resident of the fake host. */
+function history(resident: string): PastAct[] {
+  const registered = act('resident_registered', '10:02', '2026-11-17');
+  if (resident !== '11') return [registered];
+  return [
+    act('resident_changed', '07:12', '2026-11-20'),
+    act('card_handed_over', '12:40', '2026-03-12', 'Punkt Zachód'),
+    act('photo_set', '10:04', '2026-03-11', 'Punkt Zachód'),
+    { ...registered, at: at('10:02', '2026-03-11') },
+  ];
 }
 
 export class Work {
@@ -72,7 +98,10 @@ export class Work {
 
   constructor(readonly scene: string) {
     this.life = new Life(this);
-    this.make('11', 'handed_over', '2026-03-12');
+    this.make('11', 'handed_over', '2026-03-12').packages = [
+      { package: 'pools', proof: null, ends: '2027-06-30' },
+      { package: 'ticket', proof: null, ends: '2026-11-30' },
+    ];
     this.make('12', 'checked', '2026-11-18');
     this.make('13', 'checked', '2026-11-03');
     this.make('13', 'asked', '2026-11-20').reasons = ['jam'];
@@ -127,7 +156,7 @@ export class Work {
   resident(id: string): Resident {
     const found = this.residents.find((one) => one.id === id);
     if (!found) throw new Refusal({ code: 'resident_unknown' });
-    return { ...found, cards: this.cards(id) };
+    return { ...found, cards: this.cards(id), recent: history(id) };
   }
 
   cards(resident: string): CardSummary[] {
@@ -247,6 +276,7 @@ export class Work {
           ? { is: 'resident', resident: '11', number: '9616 0720 3004 1582', genuine: true }
           : { is: 'not_a_card' },
       resident: ({ resident }) => this.resident(resident),
+      resident_history: ({ resident }) => history(resident),
       today: () =>
         this.scene === 'work-empty'
           ? []

@@ -29,6 +29,11 @@ for (const look of SIZES) {
   test(`every page of a card's later life at ${size} is sound`, async () => {
     let page = await janina('work', look);
     await sound(page, `${size}-resident-acts`);
+    await page.keyboard.press('Alt+h');
+    await page.getByRole('heading', { name: /historia$/ }).waitFor();
+    await sound(page, `${size}-history`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Janina Przykładowa', exact: true }).waitFor();
     await page.keyboard.press('Alt+z');
     await page.getByRole('heading', { name: 'Zastrzeżenie karty' }).waitFor();
     await sound(page, `${size}-block`);
@@ -114,3 +119,18 @@ test('data are changed, and leaving asks first', async () => {
   await page.getByText('janina@poczta.example').waitFor();
   await page.close();
 }, 120_000);
+
+// REQ C-8 G-3
+test('the page says what ends soon and what was done last, and a key shows all of it', async () => {
+  const page = await janina('work', SIZES[0]);
+  await page.getByText('Bilet miejski: kończy się za 10 dni.').waitFor();
+  await page.getByText('12 marca, Punkt Zachód').waitFor();
+  await page.keyboard.press('Alt+h');
+  await page.getByRole('heading', { name: 'Janina Przykładowa: historia' }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(5);
+  await page
+    .getByRole('row', { name: /Karta wydana.*Wiktor Ladowy-Demo.*Punkt Zachód, stanowisko 5/ })
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Janina Przykładowa', exact: true }).waitFor();
+});

@@ -164,6 +164,7 @@ impl City {
             roots: vec![self.root.public()],
             certificates,
             cut_off,
+            status_keys: vec![self.hub.public()],
         };
         let signed = contents.seal(&self.root)?;
         self.save_register()?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::enrolment::{NumberKind, NumberRun, StaffMember};
+use credential::STATUS_PLACES_MAX;
 use data_encoding::BASE64;
 use domain::leased_number;
 use rand_core::CryptoRng;
@@ -12,9 +13,15 @@ use uuid::Uuid;
 use crate::numbers::{Amounts, draw};
 use crate::problem::CityProblem;
 
-/// Places in the status list: random ones of eight million, of which at most half are ever used. Two bits each and nearly all the same,
-/// so that the list stays small when packed.
-const STATUS_PLACES: u32 = 1 << 23;
+/// Places in the status list: random ones, of which at most half are used. A list holds two bits for each and is the larger packed the
+/// thinner it is used, so it begins small and doubles.
+fn status_places(used: usize, wanted: u32) -> u32 {
+    let used = u32::try_from(used).unwrap_or(u32::MAX);
+    used.saturating_add(wanted).saturating_mul(2).clamp(LEAST_PLACES, STATUS_PLACES_MAX).next_power_of_two()
+}
+
+/// So many that nobody guesses how many cards a small city has.
+const LEAST_PLACES: u32 = 1 << 17;
 
 /// Everything that was given out.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +118,9 @@ impl Register {
         let mut runs = Vec::new();
         for kind in NumberKind::ALL {
             let mut taken = self.taken(kind)?;
+            let wanted = amounts.of(kind).saturating_mul(amounts.runs);
             let (bound, name) = match kind {
-                NumberKind::Cards => (STATUS_PLACES, "miejsca na liście statusów"),
+                NumberKind::Cards => (status_places(taken.len(), wanted), "miejsca na liście statusów"),
                 NumberKind::Applications => (leased_number::BODIES, "numery wniosków"),
                 NumberKind::Receipts => (leased_number::BODIES, "numery pokwitowań"),
                 NumberKind::Substitutes => (leased_number::BODIES, "identyfikatory zastępcze"),

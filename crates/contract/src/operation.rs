@@ -127,6 +127,12 @@ impl OperationKind {
         }
     }
 
+    /// The kinds that people read in a resident's history: what was done, not each step of a printer.
+    pub fn told() -> impl Iterator<Item = Self> {
+        let steps = [Self::CardReserved, Self::CardSent, Self::CardPrinted, Self::CardNotPrinted, Self::CardChecked];
+        Self::ALL.into_iter().filter(move |kind| !steps.contains(kind))
+    }
+
     /// The version of the payload that this release writes.
     #[must_use]
     pub fn version(self) -> u16 {

@@ -236,6 +236,15 @@ impl Payload {
         }
     }
 
+    /// The card that it names by its number alone.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Self::CardBlocked { number, .. } | Self::CardUnblocked { number, .. } => Some(number),
+            _ => None,
+        }
+    }
+
     /// The production that it names.
     #[must_use]
     pub fn production(&self) -> Option<Uuid> {

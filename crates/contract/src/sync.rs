@@ -10,7 +10,7 @@ mod record;
 
 pub use city_file::{AcceptedTokens, CityFile, CityStaff, CityStation};
 pub use outcome::{Outcome, Refusal, TaskKind};
-pub use record::{BlockRecord, CardRecord, Record, ResidentRecord, TaskOperation, TaskRecord, TaskSides};
+pub use record::{BlockRecord, CardRecord, MergedAct, Record, ResidentRecord, TaskOperation, TaskRecord, TaskSides};
 
 use std::fmt;
 

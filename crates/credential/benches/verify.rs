@@ -59,6 +59,7 @@ fn ours_a_second() -> Result<f64, Box<dyn std::error::Error>> {
         roots: vec![root.public()],
         certificates: vec![certificate.seal(&root)?],
         cut_off: vec![],
+        status_keys: vec![],
     };
     let trust = TrustList::open(&list.seal(&root)?, &[root.public()])?;
     let mut tokens = Vec::new();

@@ -3,6 +3,7 @@
 //! * [`CardToken`]: what the QR of a card carries, a CWT in COSE_Sign1 that a station signs (REQ D-2).
 //! * [`StationCertificate`]: the city's root says that a station's key may sign, for which numbers, and when.
 //! * [`TrustList`]: everything that a verifier needs without network, signed by the root.
+//! * [`StatusList`]: which cards do not count any more, signed by the hub (REQ D-3).
 //! * [`CheckAddress`]: the text of the QR, which is the city's check page and, after `#`, the token.
 //! * [`seal_bundle`] and [`open_bundle`]: the signed envelope that enrols a station (REQ E-9), and the
 //!   [`Fingerprint`] that is compared with the paper.
@@ -28,6 +29,7 @@ mod keys;
 mod number;
 mod sign1;
 mod signed;
+mod status;
 mod token;
 mod trust;
 
@@ -49,6 +51,7 @@ pub use signed::{
     CONTENT_DIGEST, ClaimedRequest, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders,
     TOLERANCE as SIGNATURE_TOLERANCE, sign_answer, sign_request, verify_answer,
 };
+pub use status::{STATUS_LIST_TYPE, STATUS_PLACES_MAX, StatusList, StatusListRefused, TokenStatus};
 pub use token::{
     Believed, CannotSign, CardToken, NotBelieved, PHOTO_HASH_BYTES, PhotoHash, TOKEN_MAX_BYTES, sign, verify,
     verify_scan,

@@ -9,10 +9,14 @@ use coset::{
 use crate::cbor;
 use crate::city::CityId;
 use crate::keys::{KeyId, PublicKey, Purpose, SecretKey};
+use crate::status::STATUS_LIST_TYPE;
 
 /// Header label of the signer's 32-byte public key, in the private range of RFC 9052, 11.1. Only in enrolment bundles,
 /// which must be readable before anything else is known.
 const SIGNER: i64 = -65_537;
+
+/// Header label `typ` (RFC 9596).
+const TYP: i64 = 16;
 
 /// What has been signed. Every kind but the card token names itself in the content type, so that the root's signature on
 /// one kind is never taken for another; the token needs the room, and its key signs nothing else.
@@ -22,16 +26,22 @@ pub(crate) enum Kind {
     Certificate,
     TrustList,
     Bundle,
+    StatusList,
 }
 
 impl Kind {
     fn content_type(self) -> Option<&'static str> {
         match self {
-            Self::CardToken => None,
+            Self::CardToken | Self::StatusList => None,
             Self::Certificate => Some("application/vnd.okienko.certificate+cwt"),
             Self::TrustList => Some("application/vnd.okienko.trust-list+cwt"),
             Self::Bundle => Some("application/vnd.okienko.enrolment+cbor"),
         }
+    }
+
+    /// The type of the whole (RFC 9596), where a standard asks for it.
+    fn typ(self) -> Option<&'static str> {
+        (self == Self::StatusList).then_some(STATUS_LIST_TYPE)
     }
 }
 
@@ -81,6 +91,9 @@ pub(crate) fn seal<P: Purpose>(
         HeaderBuilder::new().algorithm(iana::Algorithm::EdDSA).key_id(key.public().id().as_bytes().to_vec());
     if let Some(content_type) = kind.content_type() {
         header = header.content_type(content_type.to_owned());
+    }
+    if let Some(typ) = kind.typ() {
+        header = header.value(TYP, typ.into());
     }
     if let Some(bundle) = bundle {
         let claims = cbor::map([
@@ -174,6 +187,8 @@ fn read_rest(kind: Kind, header: &Header) -> Result<Option<BundleHeader>, Refuse
                 signer: cbor::fixed(signer.clone())?,
             }))
         }
+        (Kind::StatusList, [(Label::Int(TYP), Value::Text(typ))]) if typ == STATUS_LIST_TYPE => Ok(None),
+        (Kind::StatusList, _) => Err(Refused::WrongKind),
         (Kind::CardToken | Kind::Certificate | Kind::TrustList, []) => Ok(None),
         _ => Err(Refused::Malformed),
     }

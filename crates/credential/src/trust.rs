@@ -10,7 +10,7 @@ use time::UtcDateTime;
 use crate::cbor::{self, Read, Unexpected};
 use crate::certificate::{StationCertificate, key_from_cbor, key_to_cbor, moment, seconds, signer};
 use crate::city::CityId;
-use crate::keys::{KeyId, RootKey, RootPublicKey};
+use crate::keys::{HubPublicKey, KeyId, RootKey, RootPublicKey};
 use crate::sign1::{self, CannotSeal, Kind, Refused, Unverified};
 
 /// Room for some thousands of certificates, and for two hundred thousand accepted tokens of stations that were cut off.
@@ -32,7 +32,7 @@ const ACCEPTED_BYTES: usize = 16;
 /// | 1 | `iss` | the city's TERYT code |
 /// | 4 | `exp` | when verifiers should have a newer one |
 /// | 6 | `iat` | when it was made |
-/// | -65539 | private | `[version, [COSE_Key …], [certificate …], [[kid, [hash …]] …]]`: one root or two, the signed station certificates, the stations that were cut off with the hashes of the tokens that the city still accepts from them |
+/// | -65539 | private | `[version, [COSE_Key …], [certificate …], [[kid, [hash …]] …], [COSE_Key …]]`: one root or two, the signed station certificates, the stations that were cut off with the hashes of the tokens that the city still accepts from them, the hub's keys that sign status lists |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustListContents {
     /// The city.
@@ -49,6 +49,8 @@ pub struct TrustListContents {
     pub certificates: Vec<Vec<u8>>,
     /// Stations that were cut off (REQ E-8).
     pub cut_off: Vec<CutOff>,
+    /// The hub's keys under which status lists are believed (REQ D-3): one, or two while it changes.
+    pub status_keys: Vec<HubPublicKey>,
 }
 
 /// A station's key that is no longer trusted.
@@ -122,8 +124,14 @@ impl TrustListContents {
             let hashes = accepted.iter().map(|hash| Value::Bytes(hash.to_vec())).collect();
             Value::Array(vec![Value::Bytes(key.as_bytes().to_vec()), Value::Array(hashes)])
         });
-        let list =
-            vec![self.version.into(), Value::Array(roots), Value::Array(certificates), Value::Array(cut_off.collect())];
+        let status_keys = self.status_keys.iter().map(|key| key_to_cbor(&key.to_bytes())).collect();
+        let list = vec![
+            self.version.into(),
+            Value::Array(roots),
+            Value::Array(certificates),
+            Value::Array(cut_off.collect()),
+            Value::Array(status_keys),
+        ];
         let [iss, exp, iat, private] = CLAIMS;
         let claims = cbor::map([
             (iss, self.city.as_str().into()),
@@ -136,7 +144,7 @@ impl TrustListContents {
 
     fn from_payload(payload: &[u8]) -> Read<Self> {
         let [city, exp, iat, private] = cbor::claims(cbor::read(payload)?, CLAIMS)?;
-        let [version, roots, certificates, cut_off] = cbor::tuple(private)?;
+        let [version, roots, certificates, cut_off, status_keys] = cbor::tuple(private)?;
         let roots = cbor::list(roots)?
             .into_iter()
             .map(|key| RootPublicKey::from_bytes(&key_from_cbor(key)?).map_err(|_| Unexpected))
@@ -149,6 +157,9 @@ impl TrustListContents {
             let accepted = cbor::list(hashes)?.into_iter().map(cbor::fixed).collect::<Read<_>>()?;
             Ok(CutOff { key: KeyId::from_slice(&cbor::bytes(key)?).ok_or(Unexpected)?, accepted })
         });
+        let status_keys = cbor::list(status_keys)?
+            .into_iter()
+            .map(|key| HubPublicKey::from_bytes(&key_from_cbor(key)?).map_err(|_| Unexpected));
         Ok(Self {
             city: cbor::text(city)?.parse().map_err(|_| Unexpected)?,
             version: cbor::small(version)?,
@@ -157,6 +168,7 @@ impl TrustListContents {
             roots,
             certificates: cbor::list(certificates)?.into_iter().map(cbor::bytes).collect::<Read<_>>()?,
             cut_off: cut_off.collect::<Read<_>>()?,
+            status_keys: status_keys.collect::<Read<_>>()?,
         })
     }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::HubProcess;
 use crate::fault;
 use crate::store::changes::FeedKind;
-use crate::store::{StoreProblem, cities, feed};
+use crate::store::{StoreProblem, cities, feed, told};
 
 /// How often a process looks for changes whose own process ended before it could give them their positions.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -174,7 +174,7 @@ async fn page(hub: &HubProcess, reader: &Reader, pull: &Pull) -> Result<Page, St
     records.extend(cities::staff_records(&mut tx, &reader.city, &reader.point, Some(&staff)).await?);
     records.extend(feed::residents(&mut tx, &reader.city, &reader.point, &residents).await?);
     let tasks: Vec<Uuid> = of(FeedKind::Task).collect();
-    records.extend(feed::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
+    records.extend(told::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
     Ok(Page { feed_epoch: head.feed_epoch, next, more: full, lost: false, records })
 }
 
@@ -191,7 +191,7 @@ pub async fn snapshot(hub: &HubProcess, reader: &Reader, snapshot: &Snapshot) ->
         records.extend(cities::city_records(&mut tx, city).await?);
         records.extend(cities::station_records(&mut tx, city, reader.station).await?);
         records.extend(cities::staff_records(&mut tx, city, point, None).await?);
-        records.extend(feed::tasks(&mut tx, city, point, None).await?);
+        records.extend(told::tasks(&mut tx, city, point, None).await?);
     }
     let held = feed::held_after(&mut tx, city, point, snapshot.after, MOST_RECORDS).await?;
     let next = held.last().copied().filter(|_| held.len() == MOST_RECORDS);
@@ -226,6 +226,6 @@ pub async fn fetch(hub: &HubProcess, reader: &Reader, fetch: &Fetch) -> Result<P
     let residents = fetch.residents.iter().take(MOST_RECORDS).copied().collect();
     let mut records: Vec<Record> = feed::residents(&mut tx, &reader.city, &reader.point, &residents).await?;
     let tasks: Vec<Uuid> = fetch.tasks.iter().take(MOST_RECORDS).copied().collect();
-    records.extend(feed::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
+    records.extend(told::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
     Ok(Page { feed_epoch: head.feed_epoch, next: head.head, more: false, lost: false, records })
 }

@@ -20,6 +20,7 @@ pub mod portal;
 pub mod problem;
 pub mod push;
 pub mod settings;
+pub mod status_list;
 pub mod store;
 pub mod worker;
 
@@ -49,6 +50,7 @@ struct Inner {
     random: Mutex<Box<dyn CryptoRng + Send>>,
     feed: feed::Feeds,
     metrics: metrics::Metrics,
+    status_lists: status_list::StatusLists,
 }
 
 impl HubProcess {
@@ -70,6 +72,7 @@ impl HubProcess {
                 random: Mutex::new(random),
                 feed: feed::Feeds::default(),
                 metrics: metrics::Metrics::default(),
+                status_lists: status_list::StatusLists::default(),
             }),
         }
     }
@@ -102,6 +105,10 @@ impl HubProcess {
     #[must_use]
     pub fn metrics(&self) -> &metrics::Metrics {
         &self.inner.metrics
+    }
+
+    pub(crate) fn status_lists(&self) -> &status_list::StatusLists {
+        &self.inner.status_lists
     }
 
     /// The hub's time.

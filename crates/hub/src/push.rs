@@ -299,7 +299,8 @@ fn receipt<'a>(world: &World, operation: &'a Arrived<'a>, joined: &Joined, outco
     let resident = match &joined.content {
         Content::Payload(payload) => payload
             .resident()
-            .or_else(|| payload.production().and_then(|card| world.cards.get(&card)).map(|card| card.resident)),
+            .or_else(|| payload.production().and_then(|card| world.cards.get(&card)).map(|card| card.resident))
+            .or_else(|| payload.number().and_then(|number| world.holder(number))),
         _ => None,
     };
     NewOperation {

@@ -6,10 +6,10 @@ use contract::counter::{
     CheckRegistration, ClaimEnrolment, ClaimProgress, Connection, Counter, DecideTask, DecisionRef, DecisionShown,
     DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found,
     HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing,
-    OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PeselState, PeselText,
-    PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan,
-    RecoverKeys, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
-    SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState,
+    PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef,
+    ReadScan, RecoverKeys, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
+    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
     StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
@@ -175,6 +175,10 @@ impl Counter for Station {
 
     async fn resident(&self, actor: &Actor, args: ResidentRef) -> Result<Resident, Problem> {
         find::resident(&*self.at(actor).await?, actor, args.resident).await
+    }
+
+    async fn resident_history(&self, actor: &Actor, args: ResidentRef) -> Result<Vec<PastAct>, Problem> {
+        find::history(&*self.at(actor).await?, args.resident).await
     }
 
     async fn today(&self, actor: &Actor, _: Nothing) -> Result<Vec<JournalEntry>, Problem> {

@@ -59,6 +59,7 @@ pub(crate) async fn shown(open: &OpenStation, actor: &Actor, task: Uuid) -> Resu
         operations: task.operations.into_iter().map(operation).collect(),
         reasons: task.reasons,
         sides: sides(open, &task.sides, &cards),
+        merged: task.merged,
     })
 }
 

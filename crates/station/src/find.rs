@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::counter::{
-    CardStatus, CardSummary, FindResidents, Found, JournalEntry, ReadScan, Resident, ResidentHit, Scan,
+    CardStatus, CardSummary, FindResidents, Found, JournalEntry, PastAct, ReadScan, Resident, ResidentHit, Scan,
 };
 use contract::payload::ResidentData;
 use contract::{ErrorCode, Person, Problem};
@@ -26,6 +26,9 @@ use crate::store::{self, StoreProblem};
 const SHOWN: usize = 20;
 /// How many recent ones.
 const RECENT: u32 = 6;
+/// How much of the history stands on a resident's page, and how much on a page of its own.
+const MOST_RECENT: u32 = 4;
+const MOST_HISTORY: u32 = 200;
 /// The longest query that means anything.
 const QUERY_BYTES: usize = 200;
 
@@ -245,6 +248,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let cards = store::cards::of_residents(&mut tx, &[id]).await?;
     let consents = store::residents::consents(&mut tx, id).await?;
     let queued = store::residents::queued(&mut tx, id).await?;
+    let recent = store::history::of(&mut tx, id, MOST_RECENT).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
     tx.commit("serve").await?;
     Ok(Resident {
@@ -257,7 +261,14 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
         cards: cards.iter().map(|card| summary(open, card)).collect(),
         consents,
         queued,
+        recent,
     })
+}
+
+pub(crate) async fn history(open: &OpenStation, id: Uuid) -> Result<Vec<PastAct>, Problem> {
+    let mut tx = open.store.read().await?;
+    store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    Ok(store::history::of(&mut tx, id, MOST_HISTORY).await?)
 }
 
 /// Today's work, newest first.

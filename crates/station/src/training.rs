@@ -200,6 +200,7 @@ fn certified(
         roots: vec![root.public()],
         certificates: vec![certificate.clone()],
         cut_off: Vec::new(),
+        status_keys: Vec::new(),
     };
     let trust_list = trust_list.seal(root).map_err(|_| ErrorCode::Unexpected)?;
     Ok((certificate, trust_list))

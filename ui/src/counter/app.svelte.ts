@@ -29,6 +29,7 @@ export type Page =
   /** `back` is the list that it was opened from. */
   | { name: 'decision'; task: string; back: Page }
   | { name: 'resident'; resident: string }
+  | { name: 'history'; resident: string }
   | { name: 'photo'; resident: string }
   /** `production` is null before the card has a number. */
   | { name: 'issue'; resident: string; production: string | null }

@@ -16,6 +16,7 @@ import LossPage from './paper/LossPage.svelte';
 import PhotoPage from './photo/PhotoPage.svelte';
 import Printers from './printers/Printers.svelte';
 import Register from './register/Register.svelte';
+import History from './resident/History.svelte';
 import ResidentPage from './resident/ResidentPage.svelte';
 import Start from './start/Start.svelte';
 
@@ -31,6 +32,7 @@ export const pages: Record<Page['name'], PageInfo> = {
   start: { component: Start, find: false, sillOpen: true },
   register: { component: Register, find: true, sillOpen: false },
   resident: { component: ResidentPage, find: true, sillOpen: false },
+  history: { component: History, find: true, sillOpen: false },
   photo: { component: PhotoPage, find: true, sillOpen: false },
   issue: { component: Issue, find: true, sillOpen: false },
   waiting: { component: Waiting, find: true, sillOpen: false },

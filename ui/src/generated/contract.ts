@@ -681,7 +681,11 @@ reasons: Array<SamePersonReason>,
 /**
  * What stands against what.
  */
-sides: DecisionSides, };
+sides: DecisionSides, 
+/**
+ * What else was done meanwhile and was taken over without asking.
+ */
+merged: Array<MergedAct>, };
 
 /**
  * What stands against what.
@@ -1299,6 +1303,23 @@ file_name: string,
 pages: number, };
 
 /**
+ * Something that was done beside what is decided and that took effect.
+ */
+export type MergedAct = { 
+/**
+ * What.
+ */
+kind: OperationKind, 
+/**
+ * Of data that were changed, which group.
+ */
+group: DataGroup | null, 
+/**
+ * At which issuance point.
+ */
+point: string, };
+
+/**
  * A point in time, to the millisecond, in UTC; travels as RFC 3339 text.
  */
 export type Moment = string;
@@ -1626,6 +1647,39 @@ again_lacks: number | null,
  * Above the upper limit of 128 characters or 512 bytes, which is not one of the seven rules, but is refused.
  */
 too_long: boolean, };
+
+/**
+ * Something that was done about a resident.
+ */
+export type PastAct = { 
+/**
+ * What.
+ */
+kind: OperationKind, 
+/**
+ * When, by the clock of the station.
+ */
+at: Moment, 
+/**
+ * At which issuance point; none when here.
+ */
+point: string | null, 
+/**
+ * The number of the station there.
+ */
+station: number | null, 
+/**
+ * By whom, first and last name; none when nobody of the staff did it, or nobody is known.
+ */
+actor: string | null, 
+/**
+ * The hub has not acknowledged it.
+ */
+queued: boolean, 
+/**
+ * The hub did not let it take effect.
+ */
+refused: boolean, };
 
 /**
  * The person at the counter.
@@ -2258,6 +2312,10 @@ consents: Array<ConsentOnRecord>,
  * The record is not at the hub yet.
  */
 queued: boolean, 
+/**
+ * What was done last, newest first.
+ */
+recent: Array<PastAct>, 
 /**
  * The surname.
  */
@@ -2923,6 +2981,7 @@ export interface Commands {
   recent_residents: { args: Nothing; answer: Array<ResidentHit> };
   read_scan: { args: ReadScan; answer: Scan };
   resident: { args: ResidentRef; answer: Resident };
+  resident_history: { args: ResidentRef; answer: Array<PastAct> };
   today: { args: Nothing; answer: Array<JournalEntry> };
   pesel_ticks: { args: PeselText; answer: PeselState };
   suggest_streets: { args: StreetText; answer: StreetSuggestions };
@@ -3008,6 +3067,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   recent_residents: 'offline',
   read_scan: 'offline',
   resident: 'offline',
+  resident_history: 'offline',
   today: 'offline',
   pesel_ticks: 'offline',
   suggest_streets: 'offline',

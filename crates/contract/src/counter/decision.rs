@@ -12,7 +12,7 @@ use super::card::CardSummary;
 use super::same_person::SamePersonReason;
 use crate::operation::OperationKind;
 use crate::payload::Decision;
-use crate::sync::TaskKind;
+use crate::sync::{MergedAct, TaskKind};
 use crate::{Moment, Person};
 
 /// Which decision.
@@ -57,6 +57,8 @@ pub struct DecisionShown {
     pub reasons: Vec<SamePersonReason>,
     /// What stands against what.
     pub sides: DecisionSides,
+    /// What else was done meanwhile and was taken over without asking.
+    pub merged: Vec<MergedAct>,
 }
 
 /// What stands against what.

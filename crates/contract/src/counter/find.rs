@@ -8,6 +8,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::card::CardSummary;
+use crate::operation::OperationKind;
 use crate::{Moment, Person};
 
 /// What has been typed so far.
@@ -145,6 +146,33 @@ pub struct Resident {
     pub consents: Vec<ConsentOnRecord>,
     /// The record is not at the hub yet.
     pub queued: bool,
+    /// What was done last, newest first.
+    pub recent: Vec<PastAct>,
+}
+
+/// Something that was done about a resident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PastAct {
+    /// What.
+    pub kind: OperationKind,
+    /// When, by the clock of the station.
+    pub at: Moment,
+    /// At which issuance point; none when here.
+    pub point: Option<String>,
+    /// The number of the station there.
+    pub station: Option<u16>,
+    /// By whom, first and last name; none when nobody of the staff did it, or nobody is known.
+    pub actor: Option<String>,
+    /// The hub has not acknowledged it.
+    pub queued: bool,
+    /// The hub did not let it take effect.
+    pub refused: bool,
+}
+
+impl fmt::Debug for PastAct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PastAct").field("kind", &self.kind).field("at", &self.at).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Resident {

@@ -122,6 +122,8 @@ commands! {
     Operator Offline read_scan(ReadScan) -> Scan;
     /// A resident's page.
     Operator Offline resident(ResidentRef) -> Resident;
+    /// What was done about a resident, newest first; as much as is known here (G-3).
+    Operator Offline resident_history(ResidentRef) -> Vec<PastAct>;
     /// The work of today at this station, newest first.
     Operator Offline today(Nothing) -> Vec<JournalEntry>;
 

@@ -6,6 +6,7 @@ use domain::merge::{DataGroup, Values};
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use time::Date;
+use ts_rs::TS;
 use uuid::Uuid;
 
 use super::TaskKind;
@@ -71,6 +72,9 @@ pub struct ResidentRecord {
     pub registered_at: Moment,
     /// The last answer to each clause.
     pub consents: Vec<ConsentOnRecord>,
+    /// The last of what was done about the resident, newest first; steps of a printer are left out.
+    #[serde(default)]
+    pub history: Vec<TaskOperation>,
 }
 
 /// A card as the hub knows it.
@@ -132,8 +136,22 @@ pub struct TaskRecord {
     pub reasons: Vec<SamePersonReason>,
     /// What stands against what, where there is such.
     pub sides: TaskSides,
+    /// What else the same stations did about the residents meanwhile, and what was taken over without asking.
+    #[serde(default)]
+    pub merged: Vec<MergedAct>,
     /// What was decided.
     pub decision: Option<Decision>,
+}
+
+/// Something that was done beside what is decided and that took effect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MergedAct {
+    /// What.
+    pub kind: OperationKind,
+    /// Of data that were changed, which group.
+    pub group: Option<DataGroup>,
+    /// At which issuance point.
+    pub point: String,
 }
 
 /// What stands against what in a task.

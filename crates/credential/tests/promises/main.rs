@@ -7,6 +7,8 @@ mod escrow;
 #[cfg(test)]
 mod interop;
 #[cfg(test)]
+mod status;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tampered;

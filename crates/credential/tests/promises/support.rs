@@ -45,6 +45,7 @@ pub(crate) fn contents() -> TrustListContents {
         roots: vec![root().public()],
         certificates: vec![certificate_of(&station()).seal(&root()).unwrap()],
         cut_off: vec![],
+        status_keys: vec![],
     }
 }
 

@@ -312,6 +312,12 @@ impl World {
         }
     }
 
+    /// Whose card has a number, of those that a batch touches.
+    #[must_use]
+    pub fn holder(&self, number: &str) -> Option<Uuid> {
+        self.cards.values().find(|card| card.number == number).map(|card| card.resident)
+    }
+
     /// Opens the task that the station's database was restored or copied.
     pub fn copied(&mut self, header: &Header) {
         self.task(header, TaskKind::StationCopied, Vec::new(), Vec::new());

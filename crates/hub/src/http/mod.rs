@@ -1,6 +1,7 @@
 //! HTTP: the routes of the hub.
 
 mod enrol;
+mod status;
 mod sync;
 
 use axum::Router;
@@ -17,6 +18,7 @@ pub fn router(hub: HubProcess) -> Router {
         .route("/ready", get(ready))
         .merge(sync::router())
         .merge(enrol::router())
+        .merge(status::router())
         .with_state(hub)
 }
 

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use contract::Moment;
 use contract::counter::ConsentOnRecord;
-use contract::operation::OperationKind;
 use contract::payload::ResidentData;
-use contract::sync::{CardRecord, Counts, Record, ResidentRecord, Tally, TaskOperation, TaskRecord, Versions};
+use contract::sync::{CardRecord, Counts, Record, ResidentRecord, Tally, Versions};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::changes::{self, FeedKind};
-use super::{StoreProblem, Tx, word, world};
+use super::{StoreProblem, Tx, world};
 use crate::decide::CardRow;
 use crate::fault;
 
@@ -187,6 +186,7 @@ pub(crate) async fn residents(
         .bind(&held)
         .fetch_all(tx.on())
         .await?;
+    let mut history = super::told::history(tx, city, &held).await?;
     let mut records = Vec::with_capacity(wanted.len() + cards.len());
     for id in wanted {
         let Some(row) = rows.get(&id) else {
@@ -199,6 +199,7 @@ pub(crate) async fn residents(
             version: row.version,
             registered_at: row.registered_at,
             consents: own.map(consent).collect::<Result<_, _>>()?,
+            history: history.remove(&id).unwrap_or_default(),
         })));
     }
     let cards: Vec<CardRow> = cards.iter().map(world::card).collect::<Result<_, _>>()?;
@@ -231,70 +232,6 @@ fn consent(row: &PgRow) -> Result<ConsentOnRecord, StoreProblem> {
         given: row.try_get("given")?,
         at: Moment::from_unix_millis(row.try_get("at")?),
     })
-}
-
-/// Tasks of a point: these, or all that are open.
-pub(crate) async fn tasks(
-    tx: &mut Tx,
-    city: &str,
-    point: &str,
-    wanted: Option<&[Uuid]>,
-) -> Result<Vec<Record>, StoreProblem> {
-    if wanted.is_some_and(<[Uuid]>::is_empty) {
-        return Ok(Vec::new());
-    }
-    let rows = sqlx::query(
-        "SELECT * FROM task WHERE city = $1 AND point = $2 AND (id = ANY($3) OR ($3 IS NULL AND decision IS NULL)) ORDER BY id",
-    )
-    .bind(city)
-    .bind(point)
-    .bind(wanted)
-    .fetch_all(tx.on())
-    .await?;
-    let mut records = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let operations: Vec<Uuid> = row.try_get("operations")?;
-        let opened_at: OffsetDateTime = row.try_get("opened_at")?;
-        records.push(Record::Task(Box::new(TaskRecord {
-            task: row.try_get("id")?,
-            version: row.try_get::<i64, _>("version")?.cast_unsigned(),
-            kind: word(row.try_get("kind")?)?,
-            opened_at: Moment::of(opened_at.into()),
-            operations: task_operations(tx, city, &operations).await?,
-            residents: row.try_get("residents")?,
-            reasons: row.try_get::<sqlx::types::Json<_>, _>("reasons")?.0,
-            sides: row.try_get::<sqlx::types::Json<_>, _>("sides")?.0,
-            decision: row.try_get::<Option<sqlx::types::Json<_>>, _>("decision")?.map(|decision| decision.0),
-        })));
-    }
-    Ok(records)
-}
-
-async fn task_operations(tx: &mut Tx, city: &str, ids: &[Uuid]) -> Result<Vec<TaskOperation>, StoreProblem> {
-    let rows = sqlx::query(
-        "SELECT o.id, o.kind, o.at, o.received_at, s.point, s.number, p.first_name || ' ' || p.last_name AS actor
-         FROM operation o JOIN station s ON s.city = o.city AND s.id = o.station
-         LEFT JOIN staff p ON p.city = o.city AND p.id = o.actor
-         WHERE o.city = $1 AND o.id = ANY($2) ORDER BY array_position($2, o.id)",
-    )
-    .bind(city)
-    .bind(ids)
-    .fetch_all(tx.on())
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let kind = u16::try_from(row.try_get::<i16, _>("kind")?).ok().and_then(OperationKind::from_code);
-            Ok(TaskOperation {
-                id: row.try_get("id")?,
-                kind: kind.ok_or(StoreProblem::Broken)?,
-                point: row.try_get("point")?,
-                station: u16::try_from(row.try_get::<i32, _>("number")?).ok(),
-                actor: row.try_get("actor")?,
-                at: Moment::from_unix_millis(row.try_get("at")?),
-                received_at: Some(Moment::of(row.try_get::<OffsetDateTime, _>("received_at")?.into())),
-            })
-        })
-        .collect()
 }
 
 /// How much a point holds.

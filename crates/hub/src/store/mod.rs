@@ -13,7 +13,9 @@ pub(crate) mod merges;
 pub(crate) mod offers;
 pub(crate) mod operations;
 pub(crate) mod stations;
+pub(crate) mod statuses;
 pub(crate) mod tasks;
+pub(crate) mod told;
 pub(crate) mod world;
 
 use std::str::FromStr;

@@ -1,8 +1,11 @@
 //! What two stations do without knowing of each other becomes a task for people (E-5).
 
 use contract::counter::{SamePersonAnswer, SamePersonVerdict};
+use contract::operation::OperationKind;
 use contract::payload::{BlockReason, Decision, Payload, SamePersonDecided};
-use contract::sync::{CardRecord, Outcome, Record, Refusal, ResidentRecord, TaskKind, TaskRecord, TaskSides};
+use contract::sync::{
+    CardRecord, MergedAct, Outcome, Record, Refusal, ResidentRecord, TaskKind, TaskRecord, TaskSides,
+};
 use domain::merge::{DataGroup, Values};
 use domain::registration::Field;
 use uuid::Uuid;
@@ -64,16 +67,25 @@ async fn the_same_group_changed_twice_is_decided_by_people_and_meanwhile_nothing
     let before = known.data.values(DataGroup::Phone);
     let (first, second) = (phone("+48600000047"), phone("+48600000074"));
     let one = hub.pens[0].write(&change(resident, DataGroup::Phone, &before, &first));
+    let email = Values::from([(Field::Email, "nowa@przykladowo.example".to_owned())]);
+    let beside = hub.pens[1].write(&change(resident, DataGroup::Email, &known.data.values(DataGroup::Email), &email));
     let other = hub.pens[1].write(&change(resident, DataGroup::Phone, &before, &second));
     let ids = [one.id, other.id];
     assert_eq!(hub.outcomes(0, vec![one]).await, [Outcome::Applied]);
-    let said = hub.outcomes(1, vec![other]).await;
-    assert!(matches!(said[0], Outcome::Task { kind: TaskKind::TwoChanges, .. }), "{said:?}");
+    let said = hub.outcomes(1, vec![beside, other]).await;
+    assert_eq!(said[0], Outcome::Applied, "another group is taken over without asking");
+    assert!(matches!(said[1], Outcome::Task { kind: TaskKind::TwoChanges, .. }), "{said:?}");
     assert_eq!(hub.resident(1, resident).await.data.values(DataGroup::Phone), before);
 
     let task = hub.tasks(1).await.remove(0);
     assert_eq!(task.operations.iter().map(|operation| operation.id).collect::<Vec<_>>(), ids);
     assert_eq!(task.operations[0].point, "Ratusz");
+    let beside = MergedAct {
+        kind: OperationKind::ResidentChanged,
+        group: Some(DataGroup::Email),
+        point: "Biblioteka".to_owned(),
+    };
+    assert_eq!(task.merged, [beside], "and shown beside what is decided");
     assert!(task.operations.iter().all(|operation| operation.station.is_some() && operation.received_at.is_some()));
     assert_eq!(task.sides, TaskSides::Changes { group: DataGroup::Phone, before, first, second: second.clone() });
     let decided = Payload::TaskDecided { task: task.task, decision: Decision::Values { values: second.clone() } };

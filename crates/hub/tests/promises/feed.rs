@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use contract::payload::{Payload, PhotoData};
+use contract::operation::OperationKind;
+use contract::payload::{BlockReason, Payload, PhotoData};
 use contract::sync::{MOST_RECORDS, Pull, Record, Tally};
 use hub::feed;
 use hub::store::changes::{self, FeedKind};
@@ -191,4 +192,32 @@ async fn a_change_that_was_left_behind_is_put_in_order_by_another_process() {
     assert_eq!(residents(&page.records), BTreeSet::from([resident]));
     sequencing.abort();
     listening.abort();
+}
+
+// REQ G-3 C-8: the last of what was done, with who and where; a block names only a number and is told all the same.
+#[tokio::test]
+async fn a_resident_comes_with_what_was_done_about_them() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let person = hub.person(0);
+    let (resident, registered) = hub.pens[0].register(&person);
+    let (production, card) = hub.pens[0].issue(resident, EXPIRES).unwrap();
+    hub.push(0, [vec![registered], card].concat()).await;
+    let number = hub.ask(&format!("SELECT number FROM card WHERE id = '{production}'")).remove(0);
+    let block = Payload::CardBlocked { block: hub.pens[1].id(), number, reason: BlockReason::Lost };
+    let block = hub.pens[1].write(&block);
+    hub.push(1, vec![block]).await;
+    let records = hub.snapshot(0, None).await.records;
+    let told = records.iter().find_map(|record| match record {
+        Record::Resident(row) if row.data.resident == resident => Some(&row.history),
+        _ => None,
+    });
+    let told = told.unwrap();
+    let kinds: Vec<_> = told.iter().map(|act| act.kind).collect();
+    assert_eq!(kinds.len(), 3, "the steps of a printer are left out: {kinds:?}");
+    for kind in [OperationKind::CardBlocked, OperationKind::CardHandedOver, OperationKind::ResidentRegistered] {
+        assert!(kinds.contains(&kind), "{kind:?}");
+    }
+    let block = told.iter().find(|act| act.kind == OperationKind::CardBlocked).unwrap();
+    assert_eq!((block.point.as_str(), block.station), ("Biblioteka", Some(2)));
+    assert!(block.actor.is_some());
 }

@@ -19,6 +19,8 @@ mod push;
 #[cfg(test)]
 mod recorded;
 #[cfg(test)]
+mod status;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod wire;

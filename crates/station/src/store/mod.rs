@@ -4,6 +4,7 @@ pub(crate) mod blobs;
 pub(crate) mod blocks;
 pub(crate) mod cards;
 pub(crate) mod drafts;
+pub(crate) mod history;
 pub(crate) mod leases;
 pub(crate) mod operations;
 pub(crate) mod outcomes;

@@ -310,6 +310,7 @@ pub(crate) async fn remove_gone(tx: &mut Tx) -> Result<Vec<Uuid>, StoreProblem> 
            SELECT photo FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)) UNION
            SELECT signature FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)))",
         "DELETE FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
+        "DELETE FROM act_elsewhere WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
         "DELETE FROM served WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
         "DELETE FROM consent WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
         "DELETE FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?))",

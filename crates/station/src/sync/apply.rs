@@ -114,6 +114,7 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
         }
     }
     store::residents::set(tx, &record).await?;
+    store::history::set(tx, resident, &record.history).await?;
     match photo_here {
         Some(photo) => store::residents::set_photo(tx, resident, photo).await,
         None => Ok(()),

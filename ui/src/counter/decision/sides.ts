@@ -5,6 +5,7 @@ import type {
   DecisionOperation,
   DecisionShown,
   Field,
+  MergedAct,
 } from '../../generated/contract';
 import { recently, t, type Key } from '../../i18n/index.svelte';
 import { now } from '../clock.svelte';
@@ -56,6 +57,12 @@ export function whereText({ point, station }: DecisionOperation): string {
 export function whenText({ at, came_late: late }: DecisionOperation): string {
   const when = recently(at, now());
   return late === null ? when : t('decision.late', { when, received: recently(late, now()) });
+}
+
+/** "adres (Punkt Zachód)" */
+export function mergedText({ kind, group, point }: MergedAct): string {
+  const what = group === null ? t(`operation.${kind}`).toLowerCase() : t(`decision.merged_group.${group}`);
+  return `${what} (${point})`;
 }
 
 /** What the page of one kind of decision gets. */

@@ -1,7 +1,9 @@
 /** The answer a resident's page begins with: how things stand with the card, and what is to be done next. */
-import type { CardSummary, Resident } from '../../generated/contract';
+import type { CardSummary, Entitlement, Resident } from '../../generated/contract';
 import { t } from '../../i18n/index.svelte';
-import { dayText, sinceText } from '../find/people';
+import { daysAgo } from '../../i18n/moments';
+import { now } from '../clock.svelte';
+import { dateOf, dayText, sinceText } from '../find/people';
 
 export type NextAct = 'hand_over' | 'continue' | 'issue';
 
@@ -46,4 +48,27 @@ function detailOf(card: CardSummary): string {
   if (card.status === 'active') return t('verdict.until', { day: dayText(card.expires) });
   if (card.status === 'expired') return t('verdict.ended', { day: dayText(card.expires) });
   return sinceText(card.since);
+}
+
+/** What ends within so many days is said beside the answer. */
+export const SOON_DAYS = 30;
+
+/** Days until the end of a day; 0 on the day itself. */
+export function daysLeft(day: string): number {
+  return -daysAgo(dateOf(day), now());
+}
+
+/** What a valid card entitles to and ends first, if that is soon. What ends with the card is said of the card. */
+export function endsSoon(card: CardSummary | null): Entitlement | null {
+  if (card?.status !== 'active') return null;
+  const soon = card.packages.filter(
+    ({ ends }) => ends !== card.expires && daysLeft(ends) >= 0 && daysLeft(ends) <= SOON_DAYS,
+  );
+  return soon.sort((one, other) => one.ends.localeCompare(other.ends))[0] ?? null;
+}
+
+/** "Bilet miejski: kończy się za 10 dni." */
+export function endsText(name: string, day: string): string {
+  const count = daysLeft(day);
+  return count === 0 ? t('entitlement.ends_today', { name }) : t('entitlement.ends', { name, count });
 }

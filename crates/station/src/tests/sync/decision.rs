@@ -4,7 +4,7 @@ use contract::counter::{DecisionShown, DecisionSides, NoEffect, OpenDecision, Op
 use contract::operation::OperationKind;
 use contract::payload::Decision;
 use contract::sync::{
-    Outcome, Record, Refusal, ResidentRecord, SyncCode, TaskKind, TaskOperation, TaskRecord, TaskSides,
+    MergedAct, Outcome, Record, Refusal, ResidentRecord, SyncCode, TaskKind, TaskOperation, TaskRecord, TaskSides,
 };
 use contract::{ErrorCode, Moment};
 use domain::merge::{DataGroup, Values};
@@ -50,6 +50,7 @@ fn task(kind: TaskKind, sides: TaskSides) -> TaskRecord {
         residents: vec![WHO],
         reasons: Vec::new(),
         sides,
+        merged: vec![MergedAct { kind: OperationKind::PhotoSet, group: None, point: "Punkt Ratusz".to_owned() }],
         decision: None,
     }
 }

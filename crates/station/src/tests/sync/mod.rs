@@ -3,6 +3,7 @@
 mod answers;
 mod decision;
 mod fake_hub;
+mod history;
 mod migration;
 mod model;
 mod records;
@@ -180,7 +181,7 @@ fn elsewhere(number: u128, surname: &str, version: u64) -> ResidentRecord {
         photo: None,
         same_person: Vec::new(),
     };
-    ResidentRecord { data, version, registered_at: Moment::of(START), consents: Vec::new() }
+    ResidentRecord { data, version, registered_at: Moment::of(START), consents: Vec::new(), history: Vec::new() }
 }
 
 fn resident(record: ResidentRecord) -> Record {

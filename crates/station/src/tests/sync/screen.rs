@@ -87,6 +87,7 @@ async fn a_decision_is_shown_until_it_is_made() {
         residents: vec![Uuid::from_u128(77), Uuid::from_u128(78)],
         reasons: Vec::new(),
         sides: TaskSides::None,
+        merged: Vec::new(),
         decision: None,
     };
     town.hub.publish(resident(elsewhere(77, "Podwójna", 1)));
