@@ -71,7 +71,7 @@ async fn what_was_done_elsewhere_comes_with_the_resident() {
 
     record.version = 2;
     record.history =
-        (0..8).map(|nth| told(10 + u128::from(nth), OperationKind::ResidentChanged, nth.into())).collect::<Vec<_>>();
+        (0..8_u32).map(|nth| told(10 + u128::from(nth), OperationKind::ResidentChanged, nth.into())).collect();
     town.hub.publish(resident(record));
     desk.round(&town.hub).await;
     let acts = desk.history(who).await;
