@@ -4,6 +4,8 @@ pub(crate) mod blobs;
 pub(crate) mod blocks;
 pub(crate) mod cards;
 pub(crate) mod drafts;
+pub(crate) mod gone;
+pub(crate) mod incoming;
 pub(crate) mod leases;
 pub(crate) mod operations;
 pub(crate) mod outcomes;
