@@ -130,6 +130,7 @@ export class Queue {
       connection: connection.state,
       queued,
       queued_since: queued > 0 ? at('07:31') : null,
+      pictures_waiting: this.pictures,
       undecided: refused.length + decisions.length,
       decisions: decisions.length,
     };

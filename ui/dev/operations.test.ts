@@ -57,7 +57,8 @@ test('photos_that_still_wait_are_counted_and_not_passed_over', async () => {
   await page
     .getByRole('heading', { name: 'Operacje są w centrali, 3 zdjęcia lub podpisy czekają' })
     .waitFor();
-  await page.getByText('Zdjęcia i podpisy do wysłania').waitFor();
+  await page.getByText('Niewysłane zdjęcia', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Niewysłane zdjęcia: 3' }).waitFor();
   await page.close();
 }, 120_000);
 

@@ -2620,6 +2620,10 @@ queued: number,
  */
 queued_since: Moment | null, 
 /**
+ * Photos and drawn signatures that the hub does not have yet (E-6).
+ */
+pictures_waiting: number, 
+/**
  * What needs a person: operations without effect that nobody has seen to, and decisions.
  */
 undecided: number, 

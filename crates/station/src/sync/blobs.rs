@@ -53,13 +53,15 @@ pub(super) struct Carrier {
     open: Arc<OpenStation>,
     client: Option<Client>,
     resting: HashMap<Uuid, Resting>,
+    /// A piece of the picture in hand went over.
+    moved: bool,
     /// Passes that broke off, one after the other.
     failures: u32,
 }
 
 impl Carrier {
     pub(super) fn new(open: &Arc<OpenStation>) -> Self {
-        Self { open: Arc::clone(open), client: None, resting: HashMap::new(), failures: 0 }
+        Self { open: Arc::clone(open), client: None, resting: HashMap::new(), moved: false, failures: 0 }
     }
 
     pub(super) async fn run(&mut self) {
@@ -133,7 +135,9 @@ impl Carrier {
             Ok(Went::Wrong) => tracing::warn!(%blob, "a picture did not come through; it is tried again"),
             Ok(Went::NotNow) | Err(_) => {}
         }
-        let failures = self.resting.get(&blob).filter(|resting| resting.told == told).map_or(0, |one| one.failures);
+        // One that comes further each time is not to wait longer each time.
+        let before = self.resting.get(&blob).filter(|resting| resting.told == told && !std::mem::take(&mut self.moved));
+        let failures = before.map_or(0, |one| one.failures);
         let pause = FIRST_REST.saturating_mul(1 << failures.min(11)).min(LONGEST_REST);
         let resting = Resting { told, failures: failures.saturating_add(1), until: Instant::now() + pause };
         self.resting.insert(blob, resting);

@@ -63,6 +63,7 @@ impl Carrier {
                 Kept::Piece => {
                     row.size = Some(size);
                     row.received += length;
+                    self.moved = true;
                 }
                 Kept::Whole => return Ok(Went::Through),
                 // The resident has another photo by now, or is not held here any more.

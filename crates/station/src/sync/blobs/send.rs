@@ -51,6 +51,7 @@ impl Carrier {
             if rest.is_empty() || before.is_some_and(|before| offset <= before) {
                 return Ok(Went::Wrong);
             }
+            self.moved = before.is_some();
             before = Some(offset);
             piece.offset = offset;
             piece.bytes = ByteBuf::from(rest.get(..PIECE).unwrap_or(rest));
