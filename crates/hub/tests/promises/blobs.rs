@@ -240,3 +240,20 @@ async fn blobs_come_back_with_a_backup() {
     restored.put_all(0, half, &bytes).await;
     assert_eq!(restored.get_all(0, half).await, bytes);
 }
+
+// REQ E-6: what residents and cards of before refer to is expected after the migration, as if its operation came now.
+#[tokio::test]
+async fn what_was_referred_to_before_is_expected_too() {
+    let mut hub = Hub::with(&["Ratusz"]).await;
+    let bytes = picture(1);
+    let (_, blob) = hub.registered(0, 0, &bytes).await;
+    let rows = "SELECT id, resident, encode(sha256, 'hex'), size, received FROM blob ORDER BY id";
+    let before = hub.ask(rows);
+    assert_eq!(before.len(), 1);
+    hub.ask("DELETE FROM blob");
+    let migration = include_str!("../../../../migrations/hub/0003_blobs.sql");
+    let (_, inserts) = migration.split_once("-- What is referred to already.").unwrap();
+    hub.ask(inserts);
+    assert_eq!(hub.ask(rows), before);
+    hub.put_all(0, blob, &bytes).await;
+}
