@@ -60,16 +60,19 @@ export class Queue {
   private refused: Operations['refused'];
   private waiting: OperationLine[];
   private state: Connection['state'];
+  private readonly pictures: number;
 
   constructor(
     scene: string,
     private readonly decisions: Decisions,
   ) {
-    const calm = scene === 'work-operations-calm';
+    this.pictures = scene === 'work-operations-pictures' ? 3 : 0;
+    const calm = scene === 'work-operations-calm' || this.pictures > 0;
     this.refused = scene === 'work-operations' ? [...REFUSED] : [];
     this.waiting = calm ? [] : WAITING;
     const states: Record<string, Connection['state']> = {
       'work-operations-calm': 'online',
+      'work-operations-pictures': 'online',
       'work-operations-cut-off': 'cut_off',
       'work-operations-no-hub': 'no_hub',
     };
@@ -96,6 +99,7 @@ export class Queue {
       connection: this.connection(),
       waiting: this.waiting,
       waiting_total: this.waiting.length,
+      pictures_waiting: this.pictures,
       refused: this.refused,
       decisions: this.decisions.list(),
       done: DONE,
@@ -126,6 +130,7 @@ export class Queue {
       connection: connection.state,
       queued,
       queued_since: queued > 0 ? at('07:31') : null,
+      pictures_waiting: this.pictures,
       undecided: refused.length + decisions.length,
       decisions: decisions.length,
     };

@@ -44,6 +44,7 @@ function person(
     phone: '+48600000012',
     email: null,
     photo: `face-${id}`,
+    photo_on_its_way: false,
     grounds: 'residence',
     registered_at: at('10:02', '2026-11-17'),
     cards: [],
@@ -123,6 +124,8 @@ export class Work {
       );
       this.make('15', 'handed_over', '2019-06-03');
     }
+    // Whom another station has just photographed.
+    if (scene === 'work-coming') Object.assign(this.residents[3] ?? {}, { photo_on_its_way: true });
     this.printers = new Printers(scene);
     this.life.begin();
   }
@@ -275,7 +278,15 @@ export class Work {
         text.includes('9616')
           ? { is: 'resident', resident: '11', number: '9616 0720 3004 1582', genuine: true }
           : { is: 'not_a_card' },
-      resident: ({ resident }) => this.resident(resident),
+      resident: ({ resident }) => {
+        const found = this.resident(resident);
+        // The photo comes while somebody looks.
+        if (found.photo_on_its_way && ++this.asked > 2) {
+          const here = { photo: 'face-14', photo_on_its_way: false };
+          Object.assign(this.residents.find((one) => one.id === resident) ?? {}, here);
+        }
+        return found;
+      },
       resident_history: ({ resident }) => history(resident),
       today: () =>
         this.scene === 'work-empty'
@@ -349,7 +360,7 @@ export class Work {
       take_photo: ({ upload, turns }) => ({ photo: upload, advice: turns === 1 ? ['too_dark'] : [] }),
       set_photo: ({ resident, photo }) => {
         const found = this.residents.find((one) => one.id === resident);
-        if (found) found.photo = photo.id;
+        if (found) Object.assign(found, { photo: photo.id, photo_on_its_way: false });
         return this.resident(resident);
       },
       check_packages: ({ wanted }) => packageChecks(wanted),

@@ -23,6 +23,7 @@ for (const look of SIZES) {
   for (const scene of [
     'work-operations',
     'work-operations-calm',
+    'work-operations-pictures',
     'work-operations-cut-off',
     'work-operations-no-hub',
   ]) {
@@ -47,6 +48,17 @@ test('a_refused_operation_says_why_and_goes_when_somebody_has_seen_to_it', async
   await refused.getByText('Ten numer ma już inna karta').waitFor();
   await page.keyboard.press('Alt+w');
   await page.getByRole('heading', { name: /Halina/ }).waitFor();
+  await page.close();
+}, 120_000);
+
+// REQ E-4 E-6
+test('photos_that_still_wait_are_counted_and_not_passed_over', async () => {
+  const page = await operations('work-operations-pictures');
+  await page
+    .getByRole('heading', { name: 'Operacje są w centrali, 3 zdjęcia lub podpisy czekają' })
+    .waitFor();
+  await page.getByText('Niewysłane zdjęcia', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Niewysłane zdjęcia: 3' }).waitFor();
   await page.close();
 }, 120_000);
 

@@ -65,6 +65,7 @@ export function sill(unenrolled: boolean): Sill {
     since: unenrolled ? null : at('07:31'),
     queued: unenrolled ? 0 : 3,
     queued_since: unenrolled ? null : at('07:31'),
+    pictures_waiting: 0,
     undecided: 0,
     decisions: 0,
     printer: unenrolled ? 'none' : 'ready',

@@ -84,6 +84,20 @@ test('a_new_resident_has_a_card_after_at_most_twelve_keys_beside_the_data', asyn
   await page.close();
 }, 240_000);
 
+// REQ E-6
+test('a_photo_that_is_on_its_way_is_waited_for_and_a_card_can_be_made_when_it_comes', async () => {
+  const { page } = await screens.scene('work-coming');
+  await page.keyboard.type('Próbna');
+  await page.keyboard.press('Enter');
+  await page.getByText('Zdjęcie jest jeszcze w drodze z centrali. Poczekaj chwilę albo zrób nowe.').waitFor();
+  await page.getByText('zdjęcie w drodze').waitFor();
+  await page.getByRole('button', { name: 'Nowe zdjęcie' }).waitFor();
+  await sound(page, 'photo-coming');
+  await page.getByRole('img', { name: 'Zdjęcie: Halina Próbna' }).waitFor();
+  await page.getByRole('button', { name: 'Wydaj kartę' }).waitFor();
+  await page.close();
+}, 120_000);
+
 // REQ D-5
 test('nobody_is_led_to_an_answer_about_what_came_out_of_the_printer', async () => {
   const { page } = await screens.scene('work');

@@ -117,6 +117,9 @@ pub enum Payload {
         document: String,
         /// The blob with the signature, when signed on the screen.
         signature: Option<Uuid>,
+        /// Its SHA-256.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature_sha256: Option<[u8; 32]>,
         /// The receipt's number.
         receipt: String,
     },

@@ -85,6 +85,8 @@ pub enum ErrorCode {
     PhotoTooSmall,
     /// A photo is needed first.
     PhotoMissing,
+    /// The photo that another station took has not come here yet (E-6).
+    PhotoOnItsWay,
     /// There is advice about the photo, and nobody has said why it is taken all the same.
     PhotoReasonMissing,
     /// Something is missing or wrong with the proof of a package.

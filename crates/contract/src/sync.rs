@@ -2,12 +2,15 @@
 //! POST that the station has signed with its transport key; the hub signs every answer with its own (`credential::signed`).
 //!
 //! A sync is: [`Hello`], [`Push`] until nothing waits, [`Pull`] until nothing is new, [`Census`]. A station that has just
-//! started, or whose cursor the hub no longer knows, reads [`Snapshot`] before it pulls.
+//! started, or whose cursor the hub no longer knows, reads [`Snapshot`] before it pulls. Pictures follow in pieces of their own:
+//! [`PutPiece`], [`GetPiece`].
 
+mod blob;
 mod city_file;
 mod outcome;
 mod record;
 
+pub use blob::{GetPiece, MOST_BLOB_BYTES, MOST_PIECE_BYTES, Piece, PutPiece, Taken};
 pub use city_file::{AcceptedTokens, CityFile, CityStaff, CityStation};
 pub use outcome::{Outcome, Refusal, TaskKind};
 pub use record::{BlockRecord, CardRecord, MergedAct, Record, ResidentRecord, TaskOperation, TaskRecord, TaskSides};
@@ -60,6 +63,8 @@ messages! {
     Census => "/sync/v1/census" -> Counts;
     Holdings => "/sync/v1/holdings" -> Versions;
     Fetch => "/sync/v1/fetch" -> Page;
+    PutPiece => "/sync/v1/put" -> Taken;
+    GetPiece => "/sync/v1/get" -> Piece;
 }
 
 /// How far a chain of operations has come.

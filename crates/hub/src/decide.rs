@@ -14,8 +14,8 @@ use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
 pub use world::{
-    AccountRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow, StationRow,
-    TaskRow, World,
+    AccountRow, BlobRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow,
+    StationRow, TaskRow, World,
 };
 
 /// An operation that has joined the chain.
@@ -68,8 +68,9 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
         Payload::ResidentRegistered(data) => registration::register(world, header, data),
         Payload::PhotoSet { resident, photo } => {
             let Some(row) = world.residents.get_mut(resident) else { return refused(Refusal::UnknownResident) };
-            row.photo = Some(photo.clone());
+            let before = row.photo.replace(photo.clone());
             row.change();
+            world.photograph(*resident, Some(photo), before.as_ref());
             world.serve(*resident);
             Outcome::Applied
         }

@@ -32,6 +32,9 @@ const SAME_REQUEST: Duration = Duration::minutes(1);
 /// What was done is remembered for so long, that it is not done twice.
 const REMEMBERED: Duration = Duration::days(30);
 
+/// A photo whose place another one has taken is kept for so long.
+const REPLACED_KEPT: Duration = Duration::days(30);
+
 /// At once, in one process: a mail is mostly waiting.
 const HANDS: usize = 4;
 /// How often to look when there was nothing to do.
@@ -138,7 +141,11 @@ impl Worker {
         loop {
             let now = self.hub.now();
             let (done, counted) = (later(now, -REMEMBERED), later(now, -COUNTED_FOR));
-            if let Err(problem) = self.hub.store().sweep(done, counted).await {
+            let swept = async {
+                self.hub.store().sweep(done, counted).await?;
+                self.hub.store().forget_replaced(later(now, -REPLACED_KEPT)).await
+            };
+            if let Err(problem) = swept.await {
                 tracing::error!(%problem, "what is old could not be thrown away");
             }
             tokio::time::sleep(SWEEP_EVERY).await;

@@ -7,6 +7,7 @@ use contract::{ErrorCode, Problem};
 use domain::leased_number::ReceiptNumber;
 use domain::name::FullName;
 use domain::production::Event;
+use sha2::{Digest as _, Sha256};
 
 use crate::act::Actor;
 use crate::open::OpenStation;
@@ -39,7 +40,7 @@ pub(crate) async fn hand_over(
             }
             let id = photo::keep_in(open, &mut tx, &picture).await?;
             store::blobs::give(&mut tx, id, row.resident).await?;
-            Some(id)
+            Some((id, Sha256::digest(&picture).into()))
         }
         _ => None,
     };
@@ -50,7 +51,8 @@ pub(crate) async fn hand_over(
         collector: args.collector,
         collector_name: collector_name.as_ref().map(|name| name.as_str().to_owned()),
         document: args.document.clone(),
-        signature,
+        signature: signature.map(|(id, _)| id),
+        signature_sha256: signature.map(|(_, sha256)| sha256),
         receipt: receipt.clone(),
     };
     let staff = actor.id()?;
@@ -61,7 +63,7 @@ pub(crate) async fn hand_over(
         collector: args.collector,
         collector_name: collector_name.as_ref().map(FullName::as_str),
         document: &args.document,
-        signature,
+        signature: signature.map(|(id, _)| id),
         receipt: &receipt,
     };
     store::productions::hand_over(&mut tx, row.id, &handed_over).await?;

@@ -109,14 +109,24 @@ fn pixels(crop: Crop, width: u32, height: u32) -> Result<(u32, u32, u32, u32), P
 /// Seals and stores bytes; nobody's yet.
 pub(crate) async fn keep_in(open: &OpenStation, tx: &mut Tx, bytes: &[u8]) -> Result<Uuid, Problem> {
     let id = open.new_id();
+    let sha256: Hash = Sha256::digest(bytes).into();
+    store::blobs::insert(tx, id, &sha256, &seal(open, id.as_bytes(), bytes)?, open.now()).await?;
+    Ok(id)
+}
+
+/// Seals bytes for one place, where alone they can be opened again.
+pub(crate) fn seal(open: &OpenStation, place: &[u8], bytes: &[u8]) -> Result<Vec<u8>, ErrorCode> {
     let mut nonce = [0; NONCE_BYTES];
     open.random.lock().fill_bytes(&mut nonce);
-    let sealed = cipher(open)
-        .encrypt(&XNonce::from(nonce), Sealed { msg: bytes, aad: id.as_bytes() })
-        .map_err(|_| ErrorCode::Unexpected)?;
-    let sha256: Hash = Sha256::digest(bytes).into();
-    store::blobs::insert(tx, id, &sha256, &[&nonce[..], &sealed].concat(), open.now()).await?;
-    Ok(id)
+    let sealed = cipher(open).encrypt(&XNonce::from(nonce), Sealed { msg: bytes, aad: place });
+    Ok([&nonce[..], &sealed.map_err(|_| ErrorCode::Unexpected)?].concat())
+}
+
+/// Opens what was sealed for a place.
+pub(crate) fn unseal(open: &OpenStation, place: &[u8], sealed: &[u8]) -> Result<Vec<u8>, ErrorCode> {
+    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(ErrorCode::StoreFailed)?;
+    let opened = cipher(open).decrypt(&XNonce::from(*nonce), Sealed { msg: sealed, aad: place });
+    opened.map_err(|_| ErrorCode::StoreFailed)
 }
 
 /// Opens stored bytes.
@@ -124,10 +134,7 @@ pub(crate) async fn load(open: &OpenStation, id: Uuid) -> Result<Vec<u8>, Proble
     let mut tx = open.store.read().await?;
     let sealed = store::blobs::sealed(&mut tx, id).await?.ok_or(ErrorCode::BadRequest)?;
     drop(tx);
-    let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(ErrorCode::StoreFailed)?;
-    cipher(open)
-        .decrypt(&XNonce::from(*nonce), Sealed { msg: sealed, aad: id.as_bytes() })
-        .map_err(|_| ErrorCode::StoreFailed.into())
+    Ok(unseal(open, id.as_bytes(), &sealed)?)
 }
 
 fn cipher(open: &OpenStation) -> XChaCha20Poly1305 {

@@ -43,7 +43,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let mut tx = open.store.read().await?;
     not_cut_off(&mut tx).await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let photo_id = resident.photo.ok_or(ErrorCode::PhotoMissing)?;
+    let no_photo = if resident.photo_on_its_way { ErrorCode::PhotoOnItsWay } else { ErrorCode::PhotoMissing };
+    let photo_id = resident.photo.ok_or(no_photo)?;
     let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
     let others = store::cards::of_residents(&mut tx, &[resident.id]).await?;
     let duplicate = args.duplicate.as_ref().map(|wanted| duplicate::settle(open, wanted, &others)).transpose()?;

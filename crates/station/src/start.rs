@@ -252,6 +252,7 @@ impl Station {
         let mut tx = open.store.read().await?;
         let queued = store::operations::waiting(&mut tx).await?;
         let queued_since = store::operations::waiting_since(&mut tx).await?;
+        let pictures_waiting = store::blobs::unsent(&mut tx).await?;
         let undecided = store::outcomes::refused_count(&mut tx).await? + store::tasks::open_count(&mut tx).await?;
         let numbers_left = store::leases::left(&mut tx, NumberKind::Cards).await?;
         drop(tx);
@@ -265,6 +266,7 @@ impl Station {
             since: Some(status.since),
             queued,
             queued_since,
+            pictures_waiting,
             undecided,
             decisions,
             printer,

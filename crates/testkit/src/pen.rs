@@ -234,6 +234,7 @@ impl Pen {
             collector_name: None,
             document: "id_card".to_owned(),
             signature: None,
+            signature_sha256: None,
             receipt: receipt.ok_or("no receipts left")?.to_string(),
         };
         Ok((

@@ -215,6 +215,18 @@ impl StationProgram {
         Ok(serde_json::from_str(&request.send(bytes)?.body_mut().read_to_string()?)?)
     }
 
+    /// The bytes behind an id that a command gave.
+    ///
+    /// # Errors
+    /// The problem that it answers with.
+    pub fn bytes(&self, id: &Value) -> Outcome<Vec<u8>> {
+        let (_, address, secret) = self.running.as_ref().ok_or("the station does not run")?;
+        let id = id.as_str().ok_or_else(|| format!("{id} is no id"))?;
+        let request =
+            ureq::get(format!("{address}/bytes/{id}")).header("Origin", address).header("X-Okienko-Secret", secret);
+        Ok(request.call()?.body_mut().read_to_vec()?)
+    }
+
     /// Waits until an answer of a command is as wanted.
     ///
     /// # Errors

@@ -80,6 +80,7 @@ function network(sill: Sill): SillItem {
 
 function waiting(sill: Sill): string {
   if (sill.queued > 0) return t('sill.queue_detail', { count: sill.queued });
+  if (sill.pictures_waiting > 0) return t('sill.pictures', { count: sill.pictures_waiting });
   return sill.online ? t('sill.all_sent') : t('sill.nothing_waits_detail');
 }
 
@@ -89,6 +90,7 @@ function queue(sill: Sill): SillItem {
     return { text: 'sill.queue_since', values: { count, since: since(sill.queued_since) } };
   }
   if (count > 0) return { text: 'sill.queue', values: { count } };
+  if (sill.pictures_waiting > 0) return { text: 'sill.pictures', values: { count: sill.pictures_waiting } };
   return { text: sill.online ? 'sill.all_sent' : 'sill.nothing_waits' };
 }
 

@@ -1011,7 +1011,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * The fields of the form, in the order of the screen.
@@ -1470,6 +1470,10 @@ waiting: Array<OperationLine>,
  * How many wait in all.
  */
 waiting_total: number, 
+/**
+ * How many photos and drawn signatures the hub does not have yet (E-6).
+ */
+pictures_waiting: number, 
 /**
  * What the hub did not let take effect, newest first, until somebody says that it has been seen to.
  */
@@ -2293,6 +2297,10 @@ age: number,
  */
 photo: string | null, 
 /**
+ * There is a photo, and it has not come here yet (E-6).
+ */
+photo_on_its_way: boolean, 
+/**
  * Grounds for the card, by id.
  */
 grounds: string, 
@@ -2405,6 +2413,10 @@ street: string,
  * The id of the photo's bytes.
  */
 photo: string | null, 
+/**
+ * There is a photo, and it has not come here yet (E-6).
+ */
+photo_on_its_way: boolean, 
 /**
  * The card that counts.
  */
@@ -2665,6 +2677,10 @@ queued: number,
  * When the oldest of them was recorded.
  */
 queued_since: Moment | null, 
+/**
+ * Photos and drawn signatures that the hub does not have yet (E-6).
+ */
+pictures_waiting: number, 
 /**
  * What needs a person: operations without effect that nobody has seen to, and decisions.
  */

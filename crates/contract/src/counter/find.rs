@@ -61,6 +61,8 @@ pub struct ResidentHit {
     pub street: String,
     /// The id of the photo's bytes.
     pub photo: Option<String>,
+    /// There is a photo, and it has not come here yet (E-6).
+    pub photo_on_its_way: bool,
     /// The card that counts.
     pub card: Option<CardSummary>,
 }
@@ -136,6 +138,8 @@ pub struct Resident {
     pub age: u16,
     /// The id of the photo's bytes.
     pub photo: Option<String>,
+    /// There is a photo, and it has not come here yet (E-6).
+    pub photo_on_its_way: bool,
     /// Grounds for the card, by id.
     pub grounds: String,
     /// When the resident was registered.

@@ -74,6 +74,8 @@ pub struct Operations {
     pub waiting: Vec<OperationLine>,
     /// How many wait in all.
     pub waiting_total: u32,
+    /// How many photos and drawn signatures the hub does not have yet (E-6).
+    pub pictures_waiting: u32,
     /// What the hub did not let take effect, newest first, until somebody says that it has been seen to.
     pub refused: Vec<RefusedOperation>,
     /// What people have to decide, oldest first.

@@ -110,6 +110,8 @@ pub struct Sill {
     pub queued: u32,
     /// When the oldest of them was recorded.
     pub queued_since: Option<Moment>,
+    /// Photos and drawn signatures that the hub does not have yet (E-6).
+    pub pictures_waiting: u32,
     /// What needs a person: operations without effect that nobody has seen to, and decisions.
     pub undecided: u32,
     /// What may be decided at this window; in training, nothing of that.

@@ -9,7 +9,7 @@ use domain::production::{Event, next};
 use uuid::Uuid;
 
 use super::refused;
-use super::world::{CardRow, HandOver, LeaseRun, TaskRow, World};
+use super::world::{BlobRow, CardRow, HandOver, LeaseRun, TaskRow, World};
 use crate::fault;
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
@@ -31,7 +31,15 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
             }
             outcome
         }
-        Payload::CardHandedOver { production, collector, collector_name, document, signature, receipt } => {
+        Payload::CardHandedOver {
+            production,
+            collector,
+            collector_name,
+            document,
+            signature,
+            signature_sha256,
+            receipt,
+        } => {
             let outcome = step(world, header, *production, Event::HandedOver);
             let handed_over = HandOver {
                 collector: *collector,
@@ -43,6 +51,10 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
             let card = world.cards.get_mut(production).filter(|_| outcome == Outcome::Applied);
             let replaced = card.and_then(|card| {
                 card.handed_over = Some(handed_over);
+                if let Some(signature) = signature {
+                    let row = BlobRow { resident: card.resident, sha256: *signature_sha256, replaced: false };
+                    world.blobs.insert(*signature, row);
+                }
                 card.replaces.clone()
             });
             // From the moment of the hand-over the card that it replaces is invalid for good.

@@ -91,6 +91,7 @@ fn insert(world: &mut World, header: &Header, data: &ResidentData) {
             email: email.clone(),
         });
     }
+    world.photograph(data.resident, data.photo.as_ref(), None);
     let mut row = ResidentRow {
         data: ResidentData { consents: Vec::new(), same_person: Vec::new(), photo: None, ..data.clone() },
         photo: data.photo.clone(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contract::Moment;
 use contract::counter::{Collector, Entitlement, ProductionState, SamePersonReason, SpoilReason};
-use contract::operation::{Header, Nature};
+use contract::operation::{Hash, Header, Nature};
 use contract::payload::{BlockReason, Decision, PhotoData, ResidentData};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
 use domain::merge::{DataGroup, Values};
@@ -40,6 +40,8 @@ pub struct World {
     pub consents: Vec<ConsentRow>,
     /// Tasks that are new.
     pub tasks: Vec<TaskRow>,
+    /// Pictures that operations refer to from now on, or whose place another one takes.
+    pub blobs: BTreeMap<Uuid, BlobRow>,
     /// Accounts that are new.
     pub accounts: Vec<AccountRow>,
     /// Residents whom the station served, so that its point holds them.
@@ -238,6 +240,16 @@ pub struct TaskRow {
     pub point: String,
 }
 
+/// A photo or a drawn signature that an operation refers to (E-6).
+pub struct BlobRow {
+    /// Whose.
+    pub resident: Uuid,
+    /// Of the whole; releases of before did not say it of a signature.
+    pub sha256: Option<Hash>,
+    /// Another photo has taken its place.
+    pub replaced: bool,
+}
+
 /// An account for a resident who gave an e-mail.
 pub struct AccountRow {
     /// The account.
@@ -282,6 +294,14 @@ impl World {
 
     pub(super) fn open_task(&mut self, task: TaskRow) {
         self.tasks.push(task);
+    }
+
+    /// A resident's photo from now on; the one before stays for some time.
+    pub(super) fn photograph(&mut self, resident: Uuid, photo: Option<&PhotoData>, before: Option<&PhotoData>) {
+        for (photo, replaced) in [(before, true), (photo, false)] {
+            let Some(PhotoData { blob, sha256, .. }) = photo else { continue };
+            self.blobs.insert(*blob, BlobRow { resident, sha256: Some(*sha256), replaced });
+        }
     }
 
     /// The card of a number.

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use contract::sync::{
-    Census, Counts, Fetch, Hello, Holdings, MEDIA_TYPE, MOST_BYTES, Message, Page, Pull, Push, PushAnswer, Snapshot,
-    SnapshotPage, SyncCode, SyncProblem, Versions, Welcome,
+    Census, Counts, Fetch, GetPiece, Hello, Holdings, MEDIA_TYPE, MOST_BYTES, Message, Page, Piece, Pull, Push,
+    PushAnswer, PutPiece, Snapshot, SnapshotPage, SyncCode, SyncProblem, Taken, Versions, Welcome,
 };
 use credential::{
     CONTENT_DIGEST, ClaimedRequest, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders, TransportPublicKey,
@@ -19,6 +19,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::HubProcess;
+use crate::blobs::{self, PieceRefused};
 use crate::feed::{self, Reader};
 use crate::push::{PushRefused, push};
 use crate::store::changes::{self, FeedKind};
@@ -37,6 +38,8 @@ pub(super) fn router() -> Router<HubProcess> {
         .route(Census::PATH, post(answer::<Census>))
         .route(Holdings::PATH, post(answer::<Holdings>))
         .route(Fetch::PATH, post(answer::<Fetch>))
+        .route(PutPiece::PATH, post(answer::<PutPiece>))
+        .route(GetPiece::PATH, post(answer::<GetPiece>))
         .layer(DefaultBodyLimit::max(MOST_BYTES))
 }
 
@@ -115,6 +118,18 @@ impl Answered for Holdings {
 impl Answered for Fetch {
     async fn answered(self, hub: &HubProcess, reader: &Reader) -> Result<Page, SyncCode> {
         feed::fetch(hub, reader, &self).await.map_err(not_now)
+    }
+}
+
+impl Answered for PutPiece {
+    async fn answered(self, hub: &HubProcess, reader: &Reader) -> Result<Taken, SyncCode> {
+        blobs::put(hub, reader, &self).await.map_err(PieceRefused::code)
+    }
+}
+
+impl Answered for GetPiece {
+    async fn answered(self, hub: &HubProcess, reader: &Reader) -> Result<Piece, SyncCode> {
+        blobs::get(hub, reader, &self).await.map_err(not_now)
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDate
     save_residents(tx, city, world).await?;
     save_keys_and_consents(tx, city, world).await?;
     save_cards(tx, city, world).await?;
+    super::blobs::expect(tx, city, &world.blobs, now).await?;
     save_passwords(tx, city, world).await?;
     let fresh = hold(tx, city, world, now).await?;
     super::blocks::save(tx, city, &world.blocks).await?;

@@ -1,6 +1,7 @@
 //! The hub's PostgreSQL. The only place that speaks SQL.
 
 pub(crate) mod accounts;
+pub(crate) mod blobs;
 pub(crate) mod blocks;
 pub mod changes;
 pub(crate) mod cities;

@@ -1,7 +1,7 @@
 //! Loading the rows that a batch of operations may touch: a handful of statements for a batch of any size. `effects` writes back what
 //! became of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contract::Moment;
 use contract::counter::{Collector, ProductionState, SpoilReason};
@@ -86,6 +86,7 @@ pub(crate) async fn load(
         decided,
         consents: Vec::new(),
         tasks: Vec::new(),
+        blobs: BTreeMap::new(),
         accounts: Vec::new(),
         served: BTreeSet::new(),
         new_id,

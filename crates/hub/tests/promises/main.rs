@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
 mod enrol;

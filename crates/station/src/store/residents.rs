@@ -27,6 +27,8 @@ pub(crate) struct ResidentRow {
     /// Their name, unless it was the resident.
     pub(crate) applicant_name: Option<String>,
     pub(crate) photo: Option<Uuid>,
+    /// There is one, and it is not here yet.
+    pub(crate) photo_on_its_way: bool,
     pub(crate) registered_at: Moment,
 }
 
@@ -84,6 +86,7 @@ fn resident(row: &SqliteRow) -> Result<ResidentRow, StoreProblem> {
         applicant: row.try_get("applicant")?,
         applicant_name: row.try_get("applicant_name")?,
         photo: row.try_get("photo")?,
+        photo_on_its_way: row.try_get::<Option<Uuid>, _>("photo_elsewhere")?.is_some(),
         registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
     })
 }
@@ -187,7 +190,7 @@ pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Resul
         .bind(resident)
         .execute(tx.on())
         .await?;
-    Ok(())
+    super::incoming::forget(tx, resident).await
 }
 
 /// The hub did not let an operation take effect: what it forecast is not so, and the census asks for the record again.
@@ -271,53 +274,6 @@ pub(crate) async fn set(tx: &mut Tx, record: &ResidentRecord) -> Result<(), Stor
             .await?;
     }
     Ok(())
-}
-
-/// The hub says that a resident is not held here any more.
-pub(crate) async fn set_gone(tx: &mut Tx, resident: Uuid) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE resident SET gone = 1, hub_version = NULL WHERE id = ?")
-        .bind(resident)
-        .execute(tx.on())
-        .await?;
-    sqlx::query("DELETE FROM block WHERE number IN (SELECT number FROM card WHERE resident = ?)")
-        .bind(resident)
-        .execute(tx.on())
-        .await?;
-    sqlx::query("DELETE FROM card WHERE resident = ?").bind(resident).execute(tx.on()).await?;
-    Ok(())
-}
-
-/// Removes residents who are not held here any more, with everything about them: as soon as nothing of them waits for the hub and
-/// none of their cards is half made. Says who they were.
-pub(crate) async fn remove_gone(tx: &mut Tx) -> Result<Vec<Uuid>, StoreProblem> {
-    let rows = sqlx::query(
-        "SELECT id FROM resident WHERE gone = 1
-         AND NOT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = resident.id)
-         AND NOT EXISTS (SELECT 1 FROM production WHERE resident = resident.id
-           AND state NOT IN ('handed_over', 'spoiled', 'withdrawn'))",
-    )
-    .fetch_all(tx.on())
-    .await?;
-    let gone: Vec<Uuid> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-    if gone.is_empty() {
-        return Ok(gone);
-    }
-    let ids = id_list(&gone);
-    for statement in [
-        // Pictures that nobody needs are deleted after some days.
-        "UPDATE blob SET used = 0 WHERE resident IN (SELECT unhex(value) FROM json_each(?1)) OR id IN (
-           SELECT photo FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?1)) UNION
-           SELECT photo FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)) UNION
-           SELECT signature FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?1)))",
-        "DELETE FROM production WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
-        "DELETE FROM act_elsewhere WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
-        "DELETE FROM served WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
-        "DELETE FROM consent WHERE resident IN (SELECT unhex(value) FROM json_each(?))",
-        "DELETE FROM resident WHERE id IN (SELECT unhex(value) FROM json_each(?))",
-    ] {
-        sqlx::query(statement).bind(&ids).execute(tx.on()).await?;
-    }
-    Ok(gone)
 }
 
 /// Whether the hub has not acknowledged something about a resident.

@@ -37,7 +37,7 @@ impl Worker {
         for record in records {
             apply_one(&self.open, &mut tx, record, &mut changed).await?;
         }
-        changed.residents.extend(store::residents::remove_gone(&mut tx).await?);
+        changed.residents.extend(store::gone::remove(&mut tx).await?);
         if let Some(reading) = reading {
             store::sync::set_reading(&mut tx, reading).await?;
         }
@@ -72,7 +72,7 @@ async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mu
         Record::ResidentGone { .. } if fault::mistake("nobody-ever-leaves") => Ok(()),
         Record::ResidentGone { resident } => {
             changed.residents.push(resident);
-            store::residents::set_gone(tx, resident).await
+            store::gone::set(tx, resident).await
         }
         Record::Card(record) => {
             changed.residents.push(record.resident);
@@ -115,6 +115,7 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
     }
     store::residents::set(tx, &record).await?;
     store::history::set(tx, resident, &record.history).await?;
+    store::incoming::expect(tx, resident, record.data.photo.as_ref()).await?;
     match photo_here {
         Some(photo) => store::residents::set_photo(tx, resident, photo).await,
         None => Ok(()),

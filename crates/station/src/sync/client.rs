@@ -24,15 +24,36 @@ pub(super) struct Client {
 }
 
 impl Client {
+    /// The way to the hub of the configuration in force: the one of before, if it still leads there.
+    pub(super) async fn reached<'a>(open: &OpenStation, before: &'a mut Option<Self>) -> Result<&'a Self, Trouble> {
+        let setup = open.setup();
+        let address = setup.configuration.hub_address.as_str();
+        if address.is_empty() || open.hub_key.is_none() {
+            return Err(Trouble::NoHub);
+        }
+        if !setup.configuration.hub_address_is_safe() {
+            return Err(Trouble::NotUnderstood);
+        }
+        let client = match before.take().filter(|client| client.leads_to(address)) {
+            Some(client) => client,
+            None => {
+                let address = address.to_owned();
+                let client = tokio::task::spawn_blocking(move || Self::new(&address)).await;
+                client.map_err(|_| Trouble::NoAnswer)??
+            }
+        };
+        Ok(before.insert(client))
+    }
+
     /// For the address of a city's configuration.
-    pub(super) fn new(address: &str) -> Result<Self, Trouble> {
+    fn new(address: &str) -> Result<Self, Trouble> {
         let http = network::client(address).ok_or(Trouble::NoAnswer)?;
         let http = http.build().map_err(|_| Trouble::NoAnswer)?;
         Ok(Self { http, address: address.trim_end_matches('/').to_owned() })
     }
 
     /// Whether it leads to this address.
-    pub(super) fn leads_to(&self, address: &str) -> bool {
+    fn leads_to(&self, address: &str) -> bool {
         self.address == address.trim_end_matches('/')
     }
 

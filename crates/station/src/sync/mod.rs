@@ -1,10 +1,11 @@
 //! The sync with the hub (E-1, E-2, E-4, E-7): what was recorded here goes up in its order, what others did comes down.
 //!
 //! One task for each open station and one question at a time: hello, push until nothing waits, pull until nothing is new, census; then
-//! the hub holds the next pull back until there is news, and an act that is recorded meanwhile goes up at once. Nothing that the
-//! hub has not signed as the answer to this very question changes anything here.
+//! the hub holds the next pull back until there is news, and an act that is recorded meanwhile goes up at once. Pictures go beside it, as
+//! long as nothing else does (`blobs`). Nothing that the hub has not signed as the answer to this very question changes anything here.
 
 mod apply;
+mod blobs;
 mod census;
 mod client;
 mod pull;
@@ -27,6 +28,7 @@ use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
 use crate::{Station, escrow, fault, folder, recover};
 
+use blobs::Carrier;
 use client::Client;
 pub(crate) use shown::{decisions, note_refused, operations, try_now};
 pub(crate) use state::SyncState;
@@ -105,12 +107,14 @@ impl Trouble {
 pub(crate) fn start(station: &Station, open: &Arc<OpenStation>) {
     let mut closing = open.closing.subscribe();
     let mut worker = Worker::new(station, open);
+    let mut carrier = Carrier::new(open);
     let task = tokio::spawn(async move {
         // What is cut off in the middle leaves nothing behind but a question without an answer.
         tokio::select! {
             biased;
             _ = closing.wait_for(|closing| *closing) => {}
             () = worker.run() => {}
+            () = carrier.run() => {}
         }
     });
     open.sync.runs(task);
@@ -160,8 +164,11 @@ impl Worker {
         {
             tracing::error!(%problem, "that the station was cut off could not be saved");
         }
-        let pause =
-            if trouble.needs_people() || matches!(trouble, Trouble::NoHub) { REFUSED_PAUSE } else { self.jittered() };
+        let pause = if trouble.needs_people() || matches!(trouble, Trouble::NoHub) {
+            REFUSED_PAUSE
+        } else {
+            jittered(&self.open, self.failures)
+        };
         self.failures = self.failures.saturating_add(1);
         let now = self.open.now();
         let later = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
@@ -181,13 +188,6 @@ impl Worker {
         tx.commit("sync-cut-off").await
     }
 
-    /// Between a half and the whole of the present pause, so that a city's stations do not all come back at once.
-    fn jittered(&self) -> Duration {
-        let whole = FIRST_PAUSE.saturating_mul(1 << self.failures.min(10)).min(LONGEST_PAUSE);
-        let share = f64::from(self.open.random.lock().next_u32()) / f64::from(u32::MAX);
-        whole.mul_f64(0.5 + share / 2.0)
-    }
-
     /// Everything once, and then what comes, for a while.
     async fn round(&mut self) -> Result<(), Trouble> {
         self.call_the_hub().await?;
@@ -198,23 +198,12 @@ impl Worker {
         self.census().await?;
         recover::settle_numbers(&self.open).await?;
         self.failures = 0;
+        self.open.sync.rest.notify_one();
         self.stay().await
     }
 
     async fn call_the_hub(&mut self) -> Result<(), Trouble> {
-        let setup = self.open.setup();
-        let address = setup.configuration.hub_address.as_str();
-        if address.is_empty() || self.open.hub_key.is_none() {
-            return Err(Trouble::NoHub);
-        }
-        if !setup.configuration.hub_address_is_safe() {
-            return Err(Trouble::NotUnderstood);
-        }
-        if !self.client.as_ref().is_some_and(|client| client.leads_to(address)) {
-            let address = address.to_owned();
-            let client = tokio::task::spawn_blocking(move || Client::new(&address)).await;
-            self.client = Some(client.map_err(|_| Trouble::NoAnswer)??);
-        }
+        Client::reached(&self.open, &mut self.client).await?;
         let mut tx = self.open.store.read().await?;
         self.ahead = store::sync::hub_ahead(&mut tx).await?;
         Ok(())
@@ -297,9 +286,17 @@ impl Worker {
                     }
                 }
             }
+            self.open.sync.rest.notify_one();
         }
         Ok(())
     }
+}
+
+/// Between a half and the whole of the pause after so many failures, so that a city's stations do not all come back at once.
+fn jittered(open: &OpenStation, failures: u32) -> Duration {
+    let whole = FIRST_PAUSE.saturating_mul(1 << failures.min(10)).min(LONGEST_PAUSE);
+    let share = f64::from(open.random.lock().next_u32()) / f64::from(u32::MAX);
+    whole.mul_f64(0.5 + share / 2.0)
 }
 
 /// What the hub's greeting changes here. After a hub was restored from its backup everything that it lost is sent again, and
@@ -317,6 +314,7 @@ async fn welcomed(tx: &mut Tx, welcome: &Welcome) -> Result<(), StoreProblem> {
     };
     if other_feed && !fault::mistake("one-feed-for-ever") {
         store::sync::set_reading(tx, Reading::New).await?;
+        store::blobs::send_again(tx).await?;
     }
     match (known, other_feed) {
         (true, _) => store::sync::send_again_after(tx, welcome.chain.sequence).await,

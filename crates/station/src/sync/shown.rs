@@ -24,6 +24,7 @@ pub(crate) async fn operations(open: &OpenStation) -> Result<Operations, Problem
         connection,
         waiting: store::outcomes::waiting(&mut tx, LINES).await?,
         waiting_total: store::operations::waiting(&mut tx).await?,
+        pictures_waiting: store::blobs::unsent(&mut tx).await?,
         refused: refused(&mut tx).await?,
         decisions: decisions(&mut tx).await?,
         done: store::outcomes::done(&mut tx, LINES).await?,

@@ -30,6 +30,8 @@ pub(crate) struct SyncState {
     status: Mutex<Status>,
     /// Somebody wants it tried at once.
     pub(super) try_now: Notify,
+    /// The worker has nothing to do for now: pictures may go.
+    pub(super) rest: Notify,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -43,7 +45,7 @@ impl SyncState {
             next_try: None,
             reading: None,
         };
-        Self { status: Mutex::new(status), try_now: Notify::new(), task: Mutex::default() }
+        Self { status: Mutex::new(status), try_now: Notify::new(), rest: Notify::new(), task: Mutex::default() }
     }
 
     pub(super) fn runs(&self, task: JoinHandle<()>) {

@@ -12,8 +12,9 @@ use axum::routing::post;
 use contract::Moment;
 use contract::operation::{Header, OperationKind, payload_mac};
 use contract::sync::{
-    Census, ChainEnd, Counts, Fetch, Hello, Holdings, Message, OperationAnswer, Outcome, Page, Pull, Push, PushAnswer,
-    Record, ResidentRecord, Snapshot, SnapshotPage, SyncCode, SyncProblem, Tally, TaskRecord, Versions, Welcome,
+    Census, ChainEnd, Counts, Fetch, GetPiece, Hello, Holdings, Message, OperationAnswer, Outcome, Page, Piece, Pull,
+    Push, PushAnswer, PutPiece, Record, ResidentRecord, Snapshot, SnapshotPage, SyncCode, SyncProblem, Taken, Tally,
+    TaskRecord, Versions, Welcome,
 };
 use credential::{
     CONTENT_DIGEST, ClaimedRequest, HubKey, SIGNATURE, SIGNATURE_INPUT, SignatureRefused, SignedHeaders,
@@ -25,6 +26,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::tests::support::START;
+
+/// So many bytes of a picture are one piece.
+pub(crate) const GIVEN: usize = 10_000;
 
 /// How an answer goes wrong.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +66,14 @@ pub(crate) struct Hub {
     pub(crate) residents: BTreeMap<Uuid, ResidentRecord>,
     /// Those that are open.
     pub(crate) tasks: BTreeMap<Uuid, TaskRecord>,
+    /// What it has of each picture that stations send.
+    pub(crate) taken: HashMap<Uuid, Vec<u8>>,
+    /// A picture that it cannot keep.
+    pub(crate) poisoned: Option<Uuid>,
+    /// Pictures that it gives, a piece at a time.
+    pub(crate) gives: HashMap<Uuid, Vec<u8>>,
+    /// From where they were asked for.
+    pub(crate) offsets: Vec<(Uuid, u64)>,
     /// The next answers to questions under a path go wrong so.
     pub(crate) wrong: VecDeque<(&'static str, Wrong)>,
     /// The most operations that it takes at once.
@@ -103,6 +115,10 @@ impl FakeHub {
             feed: Vec::new(),
             residents: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            taken: HashMap::new(),
+            poisoned: None,
+            gives: HashMap::new(),
+            offsets: Vec::new(),
             wrong: VecDeque::new(),
             most: 200,
             asked: Vec::new(),
@@ -223,6 +239,25 @@ impl Hub {
         Page { feed_epoch: self.feed_epoch, next: 0, more: false, lost: false, records }
     }
 
+    fn put(&mut self, piece: &PutPiece) -> Result<Taken, (u16, SyncCode)> {
+        if self.poisoned == Some(piece.blob) {
+            return Err((413, SyncCode::TooLarge));
+        }
+        let have = self.taken.entry(piece.blob).or_default();
+        if piece.offset == have.len() as u64 {
+            have.extend_from_slice(&piece.bytes);
+        }
+        Ok(if have.len() as u64 == piece.size { Taken::Whole } else { Taken::UpTo(have.len() as u64) })
+    }
+
+    fn give(&mut self, wanted: GetPiece) -> Piece {
+        self.offsets.push((wanted.blob, wanted.offset));
+        let Some(whole) = self.gives.get(&wanted.blob) else { return Piece::OnItsWay };
+        let rest = &whole[usize::try_from(wanted.offset).unwrap()..];
+        let bytes = rest[..rest.len().min(GIVEN)].to_vec();
+        Piece::Part { size: whole.len() as u64, bytes: bytes.into() }
+    }
+
     fn verified(&self, path: &str, headers: &SignedHeaders, body: &[u8]) -> Result<(), (u16, SyncCode)> {
         let claimed = ClaimedRequest::read(headers.clone()).map_err(|_| (401, SyncCode::BadSignature))?;
         claimed.verify(&self.station, path, body, self.now).map_err(|refused| match refused {
@@ -240,6 +275,8 @@ impl Hub {
             Census::PATH => cbor(&self.census()),
             Holdings::PATH => cbor(&self.holdings()),
             Fetch::PATH => cbor(&self.fetch(&read(body))),
+            PutPiece::PATH => cbor(&self.put(&read(body))?),
+            GetPiece::PATH => cbor(&self.give(read(body))),
             _ => return Err((400, SyncCode::BadMessage)),
         })
     }
