@@ -21,6 +21,7 @@ use crate::open::OpenStation;
 use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
 use crate::store::{self, StoreProblem};
+use crate::fee;
 
 /// How many residents a list shows.
 const SHOWN: usize = 20;
@@ -244,6 +245,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let cards = store::cards::of_residents(&mut tx, &[id]).await?;
     let consents = store::residents::consents(&mut tx, id).await?;
+    let fees = fee::of_resident(&mut tx, id).await?;
     let queued = store::residents::queued(&mut tx, id).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
     tx.commit("serve").await?;
@@ -255,6 +257,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
         grounds: row.grounds,
         registered_at: row.registered_at,
         cards: cards.iter().map(|card| summary(open, card)).collect(),
+        fees,
         consents,
         queued,
     })

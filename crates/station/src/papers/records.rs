@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 use uuid::Uuid;
 
-use super::{on_the_wall, wording};
+use super::{money, on_the_wall, wording};
 use crate::open::OpenStation;
 use crate::store::productions::ProductionRow;
 use crate::store::residents::ResidentRow;
@@ -46,11 +46,14 @@ pub(super) async fn document(
         DocumentOf::Loss { production, circumstance, day } => {
             loss(open, *production, *circumstance, day, made_at).await
         }
+        DocumentOf::FeeReceipt { fee } => money::receipt(open, *fee, false).await,
+        DocumentOf::RefundReceipt { fee } => money::receipt(open, *fee, true).await,
+        DocumentOf::ShiftReport { shift } => money::report(open, *shift).await,
     }
 }
 
 /// `wniosek-20261120-0830`: applications have no number yet, and a person's name does not belong into a file's.
-fn timed(what: &str, at: OffsetDateTime) -> String {
+pub(super) fn timed(what: &str, at: OffsetDateTime) -> String {
     let at = at.format(format_description!("[year][month][day]-[hour][minute]")).unwrap_or_default();
     format!("{what}-{at}")
 }
@@ -70,11 +73,11 @@ fn number_of(card: &ProductionRow) -> Result<CardNumber, Problem> {
     CardNumber::parse(&card.number).map_err(|_| ErrorCode::StoreFailed.into())
 }
 
-fn name_of(row: &ResidentRow) -> Name {
+pub(super) fn name_of(row: &ResidentRow) -> Name {
     Name { given_names: row.person.given_names.clone(), surname: row.person.surname.clone() }
 }
 
-async fn staff_name(tx: &mut Tx, id: Uuid) -> Result<Name, Problem> {
+pub(super) async fn staff_name(tx: &mut Tx, id: Uuid) -> Result<Name, Problem> {
     let person = store::staff::get(tx, id).await?.ok_or(ErrorCode::StoreFailed)?;
     Ok(Name { given_names: person.first_name, surname: person.last_name })
 }
@@ -283,7 +286,7 @@ async fn spoiled_card(open: &OpenStation, production: Uuid) -> Result<(Document,
 }
 
 /// "Punkt Ratusz, 2"
-fn station_name(open: &OpenStation) -> String {
+pub(super) fn station_name(open: &OpenStation) -> String {
     format!("{}, {}", open.place.point, open.place.station)
 }
 
