@@ -85,8 +85,11 @@ impl ShiftReport {
             (speech.say(|texts| texts.shift_keeper), text(self.keeper.whole("keeper")?)),
             (speech.say(|texts| texts.shift_opened_at), Value::Text(speech.moment("opened_at", self.opened_at)?)),
             (speech.say(|texts| texts.shift_ended_at), Value::Text(speech.moment("ended_at", self.ended_at)?)),
-            (speech.say(|texts| texts.shift_ended_by), text(self.ended_by.whole("ended_by")?)),
         ];
+        // A supervisor ends the shift of somebody who has gone.
+        if self.ended_by != self.keeper {
+            rows.push((speech.say(|texts| texts.shift_ended_by), text(self.ended_by.whole("ended_by")?)));
+        }
         if let Some(name) = &self.taken_over_by {
             rows.push((speech.say(|texts| texts.shift_taken_over_by), text(name.whole("taken_over_by")?)));
         }
