@@ -14,6 +14,7 @@ import type {
 } from '../src/generated/contract';
 import { configuration, packageChecks, wrong } from './fake_city';
 import { Life } from './fake_life';
+import { Till } from './fake_shift';
 import { Printers } from './fake_printers';
 import { isSimilar, suggestStreets } from './fake_typing';
 import { card, face } from './pictures';
@@ -46,6 +47,7 @@ function person(
     grounds: 'residence',
     registered_at: at('10:02', '2026-11-17'),
     cards: [],
+    fees: [],
     consents: configuration.consents.map(({ id: clause, version, required }) => ({
       clause,
       version,
@@ -67,11 +69,13 @@ export class Work {
   readonly uploads = new Map<string, Buffer>();
   readonly printers: Printers;
   readonly life: Life;
+  readonly till: Till;
   draft: SavedDraft | null = null;
   asked = 0;
 
   constructor(readonly scene: string) {
     this.life = new Life(this);
+    this.till = new Till(this);
     this.make('11', 'handed_over', '2026-03-12');
     this.make('12', 'checked', '2026-11-18');
     this.make('13', 'checked', '2026-11-03');
@@ -96,6 +100,7 @@ export class Work {
     }
     this.printers = new Printers(scene);
     this.life.begin();
+    this.till.begin();
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
@@ -119,6 +124,7 @@ export class Work {
       back: 'card-back',
       file: null,
       duplicate: null,
+      fee: null,
     };
     this.productions.push(production);
     return production;
@@ -127,7 +133,7 @@ export class Work {
   resident(id: string): Resident {
     const found = this.residents.find((one) => one.id === id);
     if (!found) throw new Refusal({ code: 'resident_unknown' });
-    return { ...found, cards: this.cards(id) };
+    return { ...found, cards: this.cards(id), fees: this.till.of(id) };
   }
 
   cards(resident: string): CardSummary[] {
@@ -323,11 +329,13 @@ export class Work {
         return this.resident(resident);
       },
       check_packages: ({ wanted }) => packageChecks(wanted),
-      reserve_card: ({ resident, packages, duplicate }) => {
+      reserve_card: ({ resident, packages, duplicate, payment }) => {
         if (this.resident(resident).photo === null) throw new Refusal({ code: 'photo_missing' });
         const made = this.make(resident, 'reserved');
+        if (duplicate && payment) this.till.take(resident, duplicate.of, duplicate.reason, payment);
         return this.change(made.id, {
           duplicate: duplicate ?? null,
+          fee: duplicate ? this.till.standing(duplicate.of) : null,
           packages: packages.map(({ package: id, proof }) => ({
             package: id,
             proof: proof === '' ? null : proof,
@@ -363,6 +371,7 @@ export class Work {
         ),
       }),
       ...this.life.answers(),
+      ...this.till.answers(),
       ...this.printers.answers(),
     };
   }

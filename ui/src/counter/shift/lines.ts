@@ -18,18 +18,26 @@ export function blankLines(shift: Shift): Line[] {
   const { before, blanks } = shift;
   if (!before) return [];
   const lines: Line[] = [
-    { name: t('shift.before'), value: String(before.count.blanks), note: `${before.by}, ${sinceText(before.at)}` },
+    {
+      name: t('shift.before'),
+      value: String(before.count.blanks),
+      note: `${before.by}, ${sinceText(before.at)}`,
+    },
     { name: t('shift.printed'), value: minus(blanks.printed) },
     { name: t('shift.spoiled'), value: minus(blanks.spoiled) },
   ];
   if (blanks.unanswered > 0) {
-    lines.push({ name: t('shift.unanswered'), value: minus(blanks.unanswered), note: t('shift.unanswered_note') });
+    lines.push({
+      name: t('shift.unanswered'),
+      value: minus(blanks.unanswered),
+      note: t('shift.unanswered_note'),
+    });
   }
   return lines;
 }
 
 function times(sum: FeeSum): string {
-  return t(`shift.times_${sum.payment}`, { count: sum.count });
+  return t('shift.times', { count: sum.count });
 }
 
 /** The reason in the city's words. */
