@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
 use crate::operation::OperationKind;
-pub use crate::shift::{Differences, ShiftEnd};
 pub use crate::resident::{PhotoData, ResidentData, SamePersonDecided};
+pub use crate::shift::{Differences, ShiftEnd};
 
 /// The payload of an operation, one variant for each kind.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -136,11 +136,11 @@ impl ShiftReport {
         let difference = i64::from(self.counted.blanks) - i64::from(self.expected.blanks);
         rows.extend([
             (speech.say(|texts| texts.shift_expected), number(i64::from(self.expected.blanks))),
+            (speech.say(|texts| texts.shift_counted), Value::Strong(Phrase::plain(self.counted.blanks.to_string()))),
             (
-                speech.say(|texts| texts.shift_counted),
-                Value::Strong(Phrase::plain(self.counted.blanks.to_string())),
+                speech.say(|texts| texts.shift_difference),
+                differs(speech, difference, &difference.unsigned_abs().to_string()),
             ),
-            (speech.say(|texts| texts.shift_difference), differs(speech, difference, &difference.unsigned_abs().to_string())),
         ]);
         explanation(&mut rows, speech, "blanks_words", self.blanks_words.as_deref())?;
         Ok(rows)
@@ -208,12 +208,7 @@ fn differs(speech: Speech, difference: i64, size: &str) -> Value {
     Value::Text(said.put("size", &Phrase::plain(size)))
 }
 
-fn explanation(
-    rows: &mut Vec<Row>,
-    speech: Speech,
-    field: &'static str,
-    words: Option<&str>,
-) -> Result<(), Problem> {
+fn explanation(rows: &mut Vec<Row>, speech: Speech, field: &'static str, words: Option<&str>) -> Result<(), Problem> {
     if let Some(words) = words {
         let words = Phrase::plain(check::line(field, words, WORDS)?);
         rows.push((speech.say(|texts| texts.shift_words), Value::Text(words)));

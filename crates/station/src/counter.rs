@@ -3,14 +3,15 @@
 use contract::configuration::Configuration;
 use contract::counter::{
     AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
-    CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter, DecideTask, DecisionRef, DecisionShown,
-    DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, Fee, FindResidents, Found,
-    HandOver, HandOverShift, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing,
-    OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PeselState, PeselText,
-    PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan,
-    RecoverKeys, RefundFee, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
-    SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter, DecideTask,
+    DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview,
+    Fee, FindResidents, Found, HandOver, HandOverShift, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
+    MadeDocument, NewPassword, Nothing, OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef,
+    PasswordTicks, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef,
+    Production, ProductionRef, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered, RegistrationCheck,
+    ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn,
+    Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock,
+    WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;

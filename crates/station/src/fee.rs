@@ -100,7 +100,12 @@ async fn receipt(open: &OpenStation, tx: &mut Tx) -> Result<String, Problem> {
 }
 
 /// Pays a fee back the way it was paid; the supervisor has been asked for their own password.
-pub(crate) async fn refund(open: &OpenStation, actor: &Actor, supervisor: Uuid, args: RefundFee) -> Result<Fee, Problem> {
+pub(crate) async fn refund(
+    open: &OpenStation,
+    actor: &Actor,
+    supervisor: Uuid,
+    args: RefundFee,
+) -> Result<Fee, Problem> {
     let why = args.why.trim();
     if why.is_empty() {
         return Err(ErrorCode::BadRequest.into());
@@ -116,13 +121,8 @@ pub(crate) async fn refund(open: &OpenStation, actor: &Actor, supervisor: Uuid, 
     }
     let shift = shift(&mut tx).await?.id;
     let receipt = receipt(open, &mut tx).await?;
-    let payload = Payload::FeeRefunded {
-        fee: fee.id,
-        receipt: receipt.clone(),
-        supervisor,
-        why: why.to_owned(),
-        shift,
-    };
+    let payload =
+        Payload::FeeRefunded { fee: fee.id, receipt: receipt.clone(), supervisor, why: why.to_owned(), shift };
     let by = actor.id()?;
     let act = Act { actor: Some(by), resident: Some(fee.resident), seen: Vec::new(), payload };
     let at = record(&mut tx, open.now(), &open.random, act).await?;

@@ -17,11 +17,11 @@ use domain::substitute_identifier::SubstituteIdentifier;
 use uuid::Uuid;
 
 use crate::act::Actor;
+use crate::fee;
 use crate::open::OpenStation;
 use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
 use crate::store::{self, StoreProblem};
-use crate::fee;
 
 /// How many residents a list shows.
 const SHOWN: usize = 20;

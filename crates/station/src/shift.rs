@@ -7,7 +7,7 @@ use contract::counter::{
 use contract::payload::Payload;
 use contract::shift::ShiftEnd;
 use contract::{ErrorCode, Moment, Problem};
-use domain::shift::{Expected, explained, expected, may_end};
+use domain::shift::{Expected, expected, explained, may_end};
 use uuid::Uuid;
 
 use crate::act::Actor;
@@ -45,9 +45,7 @@ async fn read(tx: &mut Tx, actor: &Actor) -> Result<Shift, Problem> {
     };
     let blanks = store::shifts::blanks_since(tx, since).await?;
     let (fees, refunds) = match &open {
-        Some(shift) => {
-            (store::fees::taken_in(tx, shift.id).await?, store::fees::refunded_in(tx, shift.id).await?)
-        }
+        Some(shift) => (store::fees::taken_in(tx, shift.id).await?, store::fees::refunded_in(tx, shift.id).await?),
         None => (Vec::new(), Vec::new()),
     };
     let cards = store::productions::open(tx).await?;
@@ -64,9 +62,7 @@ async fn read(tx: &mut Tx, actor: &Actor) -> Result<Shift, Problem> {
     Ok(Shift {
         open: kept,
         ended: ended.map(|shift| shift.id),
-        expected: before
-            .as_ref()
-            .map(|before| expected(before.count, blanks, store::fees::cash(&fees, &refunds))),
+        expected: before.as_ref().map(|before| expected(before.count, blanks, store::fees::cash(&fees, &refunds))),
         before,
         blanks,
         handed_over: store::shifts::handed_over_since(tx, since).await?,
@@ -122,13 +118,7 @@ pub(crate) async fn hand_over(open: &OpenStation, actor: &Actor, args: HandOverS
 }
 
 /// What is said of the end of the shift that is open, if this person may end it.
-async fn report(
-    tx: &mut Tx,
-    actor: &Actor,
-    shift: Uuid,
-    count: &Counted,
-    to: Option<Uuid>,
-) -> Result<Report, Problem> {
+async fn report(tx: &mut Tx, actor: &Actor, shift: Uuid, count: &Counted, to: Option<Uuid>) -> Result<Report, Problem> {
     let now = read(tx, actor).await?;
     let (Some(kept), Some(expected)) = (&now.open, now.expected) else { return Err(ErrorCode::WrongState.into()) };
     let to_oneself = store::shifts::open(tx).await?.is_some_and(|row| Some(row.keeper) == to);

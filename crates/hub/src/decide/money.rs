@@ -87,8 +87,7 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
             let (resident, twice) = (row.resident, row.refund.is_some());
             if !twice {
                 let (receipt, why) = (receipt.clone(), why.clone());
-                row.refund =
-                    Some(RefundRow { at: header.at, receipt, supervisor: *supervisor, why, shift: *shift });
+                row.refund = Some(RefundRow { at: header.at, receipt, supervisor: *supervisor, why, shift: *shift });
                 row.changed = true;
             }
             if twice { world.task(header, TaskKind::BrokenRule, vec![resident], Vec::new()) } else { Outcome::Applied }

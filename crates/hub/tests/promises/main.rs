@@ -13,6 +13,8 @@ mod mail;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod money;
+#[cfg(test)]
 mod numbers;
 #[cfg(test)]
 mod push;

@@ -211,6 +211,11 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
     let card = card_of(&mut tx, production).await?;
     let given = store::productions::handed_over(&mut tx, production).await?.ok_or(ErrorCode::WrongState)?;
     let operator = staff_name(&mut tx, given.by).await?;
+    let replaced = card.duplicate.as_ref().map(|duplicate| duplicate.of.clone());
+    let fee = match &replaced {
+        Some(of) => store::fees::last_of_card(&mut tx, of).await?.filter(|fee| fee.refund.is_none()),
+        None => None,
+    };
     drop(tx);
     let setup = open.setup();
     let city = &setup.configuration;
@@ -224,7 +229,7 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
     let form = HandOverConfirmation {
         receipt: ReceiptNumber::parse(&given.receipt).map_err(|_| ErrorCode::StoreFailed)?,
         card: number_of(&card)?,
-        replaces: None,
+        replaces: replaced.map(|of| CardNumber::parse(&of)).transpose().map_err(|_| ErrorCode::StoreFailed)?,
         valid_from: handed_over_at.date(),
         valid_until: card.expires,
         packages: card.packages.iter().map(package).collect(),
@@ -234,7 +239,7 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
         identity: None,
         collected_by: acting(given.collector, given.collector_name.as_deref()),
         document_seen: label_of(&city.documents, &given.document).unwrap_or_else(|| Wording::polish(&given.document)),
-        fee: None,
+        fee: fee.map(|fee| fee.amount),
         handed_over_at,
         operator,
         signature: match given.signature {

@@ -118,10 +118,11 @@ pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<FeeRow>, StorePr
 
 /// The last fee for the duplicate of a card, paid back or not.
 pub(crate) async fn last_of_card(tx: &mut Tx, number: &str) -> Result<Option<FeeRow>, StoreProblem> {
-    let row = sqlx::query("SELECT * FROM fee WHERE number = ? ORDER BY refunded_at IS NOT NULL, at DESC, id DESC LIMIT 1")
-        .bind(number)
-        .fetch_optional(tx.on())
-        .await?;
+    let row =
+        sqlx::query("SELECT * FROM fee WHERE number = ? ORDER BY refunded_at IS NOT NULL, at DESC, id DESC LIMIT 1")
+            .bind(number)
+            .fetch_optional(tx.on())
+            .await?;
     row.as_ref().map(fee).transpose()
 }
 

@@ -190,8 +190,7 @@ pub(crate) async fn set_state(
 
 /// Where each card stands that was made in the place of another one.
 pub(crate) async fn instead_of(tx: &mut Tx, number: &str) -> Result<Vec<ProductionState>, StoreProblem> {
-    let rows =
-        sqlx::query("SELECT state FROM production WHERE replaces = ?").bind(number).fetch_all(tx.on()).await?;
+    let rows = sqlx::query("SELECT state FROM production WHERE replaces = ?").bind(number).fetch_all(tx.on()).await?;
     rows.iter().map(|row| state(row.try_get(0)?)).collect()
 }
 

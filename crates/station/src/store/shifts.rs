@@ -123,10 +123,8 @@ pub(crate) async fn end(tx: &mut Tx, id: Uuid, by: Uuid, at: Moment, report: &Re
 
 /// What became of blanks after an operation, by where the cards that were sent since stand now.
 pub(crate) async fn blanks_since(tx: &mut Tx, sequence: i64) -> Result<Blanks, StoreProblem> {
-    let rows = sqlx::query("SELECT state FROM production WHERE sent_sequence > ?")
-        .bind(sequence)
-        .fetch_all(tx.on())
-        .await?;
+    let rows =
+        sqlx::query("SELECT state FROM production WHERE sent_sequence > ?").bind(sequence).fetch_all(tx.on()).await?;
     let states = rows.iter().map(|row| state(row.try_get(0)?)).collect::<Result<Vec<_>, StoreProblem>>()?;
     Ok(Blanks::of(states))
 }

@@ -35,7 +35,8 @@ impl Desk<'_> {
         let open = self.station.open_station().await.unwrap();
         let mut tx = open.store.read().await.unwrap();
         let all = crate::store::operations::all(&mut tx).await.unwrap();
-        let kind = |payload: &[u8]| serde_json::from_slice::<Value>(payload).unwrap()["kind"].as_str().unwrap().to_owned();
+        let kind =
+            |payload: &[u8]| serde_json::from_slice::<Value>(payload).unwrap()["kind"].as_str().unwrap().to_owned();
         all[all.len() - most..].iter().map(|row| kind(row.payload.as_ref().unwrap())).collect()
     }
 }
@@ -99,7 +100,8 @@ async fn a_supervisor_pays_a_fee_back() {
 
     let anna = desk.staff_id("Anna").await;
     desk.refuses("refund_fee", with(good.clone(), json!({ "supervisor": anna })), ErrorCode::NotAllowed).await;
-    desk.refuses("refund_fee", with(good.clone(), json!({ "password": "Zle-haslo-1" })), ErrorCode::WrongPassword).await;
+    desk.refuses("refund_fee", with(good.clone(), json!({ "password": "Zle-haslo-1" })), ErrorCode::WrongPassword)
+        .await;
     desk.refuses("refund_fee", with(good.clone(), json!({ "why": " " })), ErrorCode::BadRequest).await;
     desk.refuses("refund_fee", with(good.clone(), json!({ "fee": Uuid::nil() })), ErrorCode::BadRequest).await;
     let back: Fee = desk.call("refund_fee", good.clone()).await;

@@ -148,10 +148,7 @@ async fn a_duplicate_of_a_lost_card_takes_its_place_when_it_is_handed_over() {
     let said = desk.last_payload().await;
     assert_eq!(said["replaces"], old.number.replace(' ', ""));
     let paid = desk.resident(resident).await.fees[0].id;
-    assert_eq!(
-        said["duplicate"],
-        json!({ "reason": "lost", "old_card": "statement", "fee": 2000, "paid": paid })
-    );
+    assert_eq!(said["duplicate"], json!({ "reason": "lost", "old_card": "statement", "fee": 2000, "paid": paid }));
 
     let printed = print_to(&desk, &reserved, Some("folder")).await;
     let scanned = qr_of(printed.file.as_ref().unwrap().as_ref());

@@ -53,9 +53,8 @@ async fn blanks_and_cash_are_reckoned_from_the_count_and_the_stations_own_facts(
     assert_eq!((open.expected, open.handed_over), (Some(Expected { blanks: 100, cash: 20_000 }), 0));
     desk.refuses("open_shift", counted(100, 20_000, open.expected), ErrorCode::WrongState).await;
 
-    let paid = |payment: &str| {
-        with(duplicate(resident, &old.number, "damaged", "returned"), json!({ "payment": payment }))
-    };
+    let paid =
+        |payment: &str| with(duplicate(resident, &old.number, "damaged", "returned"), json!({ "payment": payment }));
     let spoiled: Production = desk.call("reserve_card", paid("cash")).await;
     assert_eq!(desk.shift().await.expected.unwrap().blanks, 100, "a number is no blank");
     print_to(&desk, &spoiled, Some("folder")).await;
@@ -64,7 +63,10 @@ async fn blanks_and_cash_are_reckoned_from_the_count_and_the_stations_own_facts(
     let second = desk.issue(duplicate(resident, &old.number, "damaged", "returned")).await;
     computer.clock.turn(60);
     let third: Production = desk
-        .call("reserve_card", with(duplicate(resident, &second.number, "damaged", "returned"), json!({ "payment": "terminal" })))
+        .call(
+            "reserve_card",
+            with(duplicate(resident, &second.number, "damaged", "returned"), json!({ "payment": "terminal" })),
+        )
         .await;
     let now = desk.shift().await;
     assert_eq!(now.blanks, Blanks { printed: 1, spoiled: 1, unanswered: 0 });
@@ -76,10 +78,15 @@ async fn blanks_and_cash_are_reckoned_from_the_count_and_the_stations_own_facts(
     // What came out of nowhere goes back: nothing was printed.
     desk.call::<Value>("withdraw_card", json!({ "production": third.id })).await;
     let fee = third.fee.unwrap().id;
-    let refund = json!({ "fee": fee, "supervisor": desk.staff_id("Ewa").await, "password": PASSWORD, "why": "rezygnacja" });
+    let refund =
+        json!({ "fee": fee, "supervisor": desk.staff_id("Ewa").await, "password": PASSWORD, "why": "rezygnacja" });
     desk.call::<Value>("refund_fee", refund).await;
     let now = desk.shift().await;
-    assert_eq!(now.expected, Some(Expected { blanks: 98, cash: 22_000 }), "a refund at the terminal leaves the till alone");
+    assert_eq!(
+        now.expected,
+        Some(Expected { blanks: 98, cash: 22_000 }),
+        "a refund at the terminal leaves the till alone"
+    );
     assert_eq!(now.refunds.len(), 1);
 }
 
@@ -113,13 +120,17 @@ async fn a_difference_is_explained_before_a_shift_is_closed() {
 
     // A card that is printed between two shifts is missed in the morning; and a delivery is said in words, too.
     computer.clock.turn(60);
-    let second = with(form(), json!({ "pesel": "66100900071", "surname": "Wzornik-Demo", "given_names": "Tadeusz", "email": "", "phone": "" }));
+    let second = with(
+        form(),
+        json!({ "pesel": "66100900071", "surname": "Wzornik-Demo", "given_names": "Tadeusz", "email": "", "phone": "" }),
+    );
     let second = desk.register(second).await;
     desk.issue(card_for(second)).await;
     let night = desk.shift().await;
     assert_eq!(night.expected, Some(Expected { blanks: 97, cash: 19_500 }));
     desk.refuses("open_shift", counted(197, 19_500, night.expected), ErrorCode::ShiftUnexplained).await;
-    let delivered = with(counted(197, 19_500, night.expected), json!({ "blanks_words": "dostawa 100, protokół D-118" }));
+    let delivered =
+        with(counted(197, 19_500, night.expected), json!({ "blanks_words": "dostawa 100, protokół D-118" }));
     let morning: Shift = desk.call("open_shift", delivered).await;
     assert_eq!(morning.expected, Some(Expected { blanks: 197, cash: 19_500 }));
 }
@@ -132,15 +143,16 @@ async fn a_shift_is_handed_over_to_a_colleague_or_ended_by_a_supervisor() {
     desk.sign_in("Anna").await;
     let open = desk.open_shift().await;
     let (anna, piotr) = (desk.staff_id("Anna").await, desk.staff_id("Beata").await);
-    let give = |to: Uuid, password: &str| {
-        json!({ "shift": shift_id(&open), "count": counted(100, 20_000, open.expected), "to": to, "password": password })
-    };
+    let give = |to: Uuid, password: &str| json!({ "shift": shift_id(&open), "count": counted(100, 20_000, open.expected), "to": to, "password": password });
     desk.refuses("hand_over_shift", give(piotr, "Zle-haslo-1"), ErrorCode::WrongPassword).await;
     desk.refuses("hand_over_shift", give(anna, PASSWORD), ErrorCode::WrongState).await;
     let given: Shift = desk.call("hand_over_shift", give(piotr, PASSWORD)).await;
     let next = given.open.clone().unwrap();
     assert!(next.keeper.starts_with("Beata") && !next.may_end && given.ended == Some(shift_id(&open)));
-    assert_eq!(given.before.as_ref().map(|before| before.count), Some(contract::counter::Count { blanks: 100, cash: 20_000 }));
+    assert_eq!(
+        given.before.as_ref().map(|before| before.count),
+        Some(contract::counter::Count { blanks: 100, cash: 20_000 })
+    );
 
     let close = json!({ "shift": next.id, "count": counted(100, 20_000, given.expected) });
     desk.refuses("close_shift", close.clone(), ErrorCode::NotAllowed).await;

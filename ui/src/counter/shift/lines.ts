@@ -2,7 +2,7 @@
 import type { Configuration, FeeSum, Shift } from '../../generated/contract';
 import { t } from '../../i18n/index.svelte';
 import { cityText } from '../configuration.svelte';
-import { sinceText } from '../find/people';
+import { whenText } from '../find/people';
 import { sumText } from '../life/money';
 
 interface Line {
@@ -21,7 +21,7 @@ export function blankLines(shift: Shift): Line[] {
     {
       name: t('shift.before'),
       value: String(before.count.blanks),
-      note: `${before.by}, ${sinceText(before.at)}`,
+      note: `${before.by}, ${whenText(before.at)}`,
     },
     { name: t('shift.printed'), value: minus(blanks.printed) },
     { name: t('shift.spoiled'), value: minus(blanks.spoiled) },
