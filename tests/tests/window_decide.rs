@@ -93,7 +93,7 @@ async fn an_address_that_was_changed_twice_is_decided_without_network_and_both_p
 async fn the_operations_that_wait_were_refused_and_were_sent_are_told_apart() -> Outcome {
     let (mut joined, jan, _) = asked_about_an_address().await?;
     let window = &joined.window;
-    window.key(Key::F8).await?;
+    window.key(Key::F9).await?;
     window.wait_for("Centrala odpowiada").await?;
     window.wait_for("Wszystko jest w centrali").await?;
     listed(window, "Mieszkaniec zarejestrowany").await?;

@@ -172,7 +172,7 @@ test('an_operator_sees_two_duplicates_and_a_supervisor_decides', async () => {
 // REQ E-4 E-5
 test('the_page_of_operations_leads_to_a_decision_and_back', async () => {
   const { page } = await screens.scene('work-operations');
-  await press(page, 'F8');
+  await press(page, 'F9');
   await page.getByRole('button', { name: /Jan Kowalski-Demo/ }).click();
   await page.getByRole('heading', { name: /które dane/ }).waitFor();
   await press(page, 'Escape');

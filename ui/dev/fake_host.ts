@@ -80,7 +80,10 @@ function answers(scene: Scene, name: string): Answers {
       return scene.face;
     },
     sill: () => {
-      const sill = data.sill(scene.face.startup.state === 'first_start');
+      const sill = {
+        ...data.sill(scene.face.startup.state === 'first_start'),
+        shift_open: scene.work.till.open,
+      };
       return /^work-(operations|decisions)/.test(name) ? scene.queue.sill(sill) : sill;
     },
     operations: () => scene.queue.operations(),

@@ -15,6 +15,7 @@ import type {
 } from '../src/generated/contract';
 import { configuration, packageChecks, wrong } from './fake_city';
 import { Life } from './fake_life';
+import { Till } from './fake_shift';
 import { Printers } from './fake_printers';
 import { isSimilar, suggestStreets } from './fake_typing';
 import { card, face } from './pictures';
@@ -48,6 +49,7 @@ function person(
     grounds: 'residence',
     registered_at: at('10:02', '2026-11-17'),
     cards: [],
+    fees: [],
     consents: configuration.consents.map(({ id: clause, version, required }) => ({
       clause,
       version,
@@ -94,11 +96,13 @@ export class Work {
   readonly uploads = new Map<string, Buffer>();
   readonly printers: Printers;
   readonly life: Life;
+  readonly till: Till;
   draft: SavedDraft | null = null;
   asked = 0;
 
   constructor(readonly scene: string) {
     this.life = new Life(this);
+    this.till = new Till(this);
     this.make('11', 'handed_over', '2026-03-12').packages = [
       { package: 'pools', proof: null, ends: '2027-06-30' },
       { package: 'ticket', proof: null, ends: '2026-11-30' },
@@ -128,6 +132,7 @@ export class Work {
     if (scene === 'work-coming') Object.assign(this.residents[3] ?? {}, { photo_on_its_way: true });
     this.printers = new Printers(scene);
     this.life.begin();
+    this.till.begin();
   }
 
   make(resident: string, state: Production['state'], day = '2026-11-20'): Production {
@@ -151,6 +156,7 @@ export class Work {
       back: 'card-back',
       file: null,
       duplicate: null,
+      fee: null,
     };
     this.productions.push(production);
     return production;
@@ -159,7 +165,7 @@ export class Work {
   resident(id: string): Resident {
     const found = this.residents.find((one) => one.id === id);
     if (!found) throw new Refusal({ code: 'resident_unknown' });
-    return { ...found, cards: this.cards(id), recent: history(id) };
+    return { ...found, cards: this.cards(id), recent: history(id), fees: this.till.of(id) };
   }
 
   cards(resident: string): CardSummary[] {
@@ -364,11 +370,13 @@ export class Work {
         return this.resident(resident);
       },
       check_packages: ({ wanted }) => packageChecks(wanted),
-      reserve_card: ({ resident, packages, duplicate }) => {
+      reserve_card: ({ resident, packages, duplicate, payment }) => {
         if (this.resident(resident).photo === null) throw new Refusal({ code: 'photo_missing' });
         const made = this.make(resident, 'reserved');
+        if (duplicate && payment) this.till.take(resident, duplicate.of, duplicate.reason, payment);
         return this.change(made.id, {
           duplicate: duplicate ?? null,
+          fee: duplicate ? this.till.standing(duplicate.of) : null,
           packages: packages.map(({ package: id, proof }) => ({
             package: id,
             proof: proof === '' ? null : proof,
@@ -404,6 +412,7 @@ export class Work {
         ),
       }),
       ...this.life.answers(),
+      ...this.till.answers(),
       ...this.printers.answers(),
     };
   }

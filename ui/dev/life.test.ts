@@ -89,7 +89,7 @@ test('blocks are lifted with a supervisors password', async () => {
   await page.close();
 }, 120_000);
 
-// REQ C-7: from the resident's page to the new number in three keys; the old card is blocked.
+// REQ C-7: from the resident's page to the new number in four keys, with the fee; the old card is blocked.
 test('a duplicate of a lost card gets its number', async () => {
   const page = await janina();
   await page.keyboard.press('Alt+d');
@@ -98,6 +98,10 @@ test('a duplicate of a lost card gets its number', async () => {
   // Keys as close as a scanner's would be taken for a scan.
   await page.getByText('zostanie zastrzeżona').waitFor();
   await page.keyboard.press('Control+Enter');
+  await page.getByText('Wybierz, jak jest płacone').first().waitFor();
+  await page.keyboard.press('Alt+g');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Opłata przyjęta').first().waitFor();
   await page.getByRole('button', { name: /Drukuj kartę/ }).waitFor();
   await page.close();
 }, 120_000);

@@ -14,7 +14,7 @@ afterAll(() => screens.close(), 60_000);
 
 async function operations(scene: string, look?: Look): Promise<Page> {
   const { page } = await screens.scene(scene, look);
-  await page.keyboard.press('F8');
+  await page.keyboard.press('F9');
   await page.getByRole('heading', { name: 'Połączenie' }).waitFor();
   return page;
 }

@@ -69,6 +69,7 @@ export function sill(unenrolled: boolean): Sill {
     undecided: 0,
     decisions: 0,
     printer: unenrolled ? 'none' : 'ready',
+    shift_open: true,
     numbers_left: unenrolled ? 0 : 4998,
     may_sign_until: null,
   };

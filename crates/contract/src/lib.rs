@@ -16,6 +16,7 @@ pub mod person;
 pub mod portal;
 pub mod problem;
 pub mod resident;
+pub mod shift;
 pub mod sync;
 pub mod typescript;
 

@@ -58,6 +58,16 @@ pub enum OperationKind {
     CardUnblocked,
     /// Somebody decided a task.
     TaskDecided,
+    /// A fee was taken, against a receipt.
+    FeeTaken,
+    /// A supervisor paid a fee back.
+    FeeRefunded,
+    /// A shift was opened with a count of blanks and cash.
+    ShiftOpened,
+    /// A shift was counted and handed over to a colleague.
+    ShiftHandedOver,
+    /// A shift was counted and closed.
+    ShiftClosed,
 }
 
 /// Whether an operation can be refused.
@@ -71,7 +81,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -89,6 +99,11 @@ impl OperationKind {
         Self::CardBlocked,
         Self::CardUnblocked,
         Self::TaskDecided,
+        Self::FeeTaken,
+        Self::FeeRefunded,
+        Self::ShiftOpened,
+        Self::ShiftHandedOver,
+        Self::ShiftClosed,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -123,7 +138,12 @@ impl OperationKind {
             | Self::CardSpoiled
             | Self::CardHandedOver
             | Self::CardWithdrawn
-            | Self::CardBlocked => Nature::Fact,
+            | Self::CardBlocked
+            | Self::FeeTaken
+            | Self::FeeRefunded
+            | Self::ShiftOpened
+            | Self::ShiftHandedOver
+            | Self::ShiftClosed => Nature::Fact,
         }
     }
 
@@ -136,7 +156,11 @@ impl OperationKind {
     /// The version of the payload that this release writes.
     #[must_use]
     pub fn version(self) -> u16 {
-        1
+        match self {
+            // Since the second one it names the fee that was paid.
+            Self::CardReserved => 2,
+            _ => 1,
+        }
     }
 }
 
@@ -323,10 +347,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=17).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=22).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(18), None);
+        assert_eq!(OperationKind::from_code(23), None);
     }
 
     // REQ E-11

@@ -1,7 +1,9 @@
 //! What operations say, by kind. JSON of the version that the header names; fields are only ever added.
 
 pub use domain::block::BlockReason;
+pub use domain::fee::Payment;
 use domain::merge::{DataGroup, Values};
+use domain::shift::{Count, Expected};
 use serde::{Deserialize, Serialize};
 use time::Date;
 use uuid::Uuid;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
 use crate::operation::OperationKind;
 pub use crate::resident::{PhotoData, ResidentData, SamePersonDecided};
+pub use crate::shift::{Differences, ShiftEnd};
 
 /// The payload of an operation, one variant for each kind.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,6 +170,79 @@ pub enum Payload {
         /// What.
         decision: Decision,
     },
+    /// A fee was taken.
+    FeeTaken {
+        /// The fee.
+        fee: Uuid,
+        /// Whose card it is for.
+        resident: Uuid,
+        /// What it is for.
+        of: FeeOf,
+        /// In grosz.
+        amount: u32,
+        /// How it was paid.
+        payment: Payment,
+        /// The receipt's number.
+        receipt: String,
+        /// The shift in whose till it lies.
+        shift: Uuid,
+    },
+    /// A fee was paid back, the way it was paid.
+    FeeRefunded {
+        /// The fee.
+        fee: Uuid,
+        /// The number of the receipt for it.
+        receipt: String,
+        /// Who signed it on the same screen.
+        supervisor: Uuid,
+        /// Why.
+        why: String,
+        /// The shift out of whose till it came.
+        shift: Uuid,
+    },
+    /// A shift was opened by whoever acts.
+    ShiftOpened {
+        /// The shift.
+        shift: Uuid,
+        /// What was counted.
+        counted: Count,
+        /// What should have been there by the count before; nothing at a station that counts for the first time.
+        expected: Option<Expected>,
+        /// What was said about a difference.
+        #[serde(default)]
+        words: Differences,
+    },
+    /// A shift was counted, and a colleague took it over with what was counted.
+    ShiftHandedOver {
+        /// The shift that has ended.
+        shift: Uuid,
+        /// How.
+        end: ShiftEnd,
+        /// The colleague, who signed with their own password.
+        to: Uuid,
+        /// The colleague's shift.
+        next: Uuid,
+    },
+    /// A shift was counted and closed.
+    ShiftClosed {
+        /// The shift.
+        shift: Uuid,
+        /// How.
+        end: ShiftEnd,
+    },
+}
+
+/// What a fee is for.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+pub enum FeeOf {
+    /// A duplicate: once for each card that is replaced.
+    Duplicate {
+        /// The number of that card, 16 digits.
+        number: String,
+        /// Why, by the name of the city's list.
+        reason: String,
+    },
 }
 
 /// Why a card is replaced (C-7).
@@ -178,6 +254,9 @@ pub struct DuplicateData {
     pub old_card: OldCard,
     /// The fee by the city's table on that day, in grosz.
     pub fee: u32,
+    /// The fee that was taken for it.
+    #[serde(default)]
+    pub paid: Option<Uuid>,
 }
 
 /// What was decided of a task.
@@ -224,6 +303,11 @@ impl Payload {
             Self::CardBlocked { .. } => OperationKind::CardBlocked,
             Self::CardUnblocked { .. } => OperationKind::CardUnblocked,
             Self::TaskDecided { .. } => OperationKind::TaskDecided,
+            Self::FeeTaken { .. } => OperationKind::FeeTaken,
+            Self::FeeRefunded { .. } => OperationKind::FeeRefunded,
+            Self::ShiftOpened { .. } => OperationKind::ShiftOpened,
+            Self::ShiftHandedOver { .. } => OperationKind::ShiftHandedOver,
+            Self::ShiftClosed { .. } => OperationKind::ShiftClosed,
         }
     }
 
@@ -234,7 +318,8 @@ impl Payload {
             Self::ResidentRegistered(data) => Some(data.resident),
             Self::PhotoSet { resident, .. }
             | Self::CardReserved { resident, .. }
-            | Self::ResidentChanged { resident, .. } => Some(*resident),
+            | Self::ResidentChanged { resident, .. }
+            | Self::FeeTaken { resident, .. } => Some(*resident),
             _ => None,
         }
     }

@@ -105,6 +105,16 @@ pub enum ErrorCode {
     CollectorName,
     /// The card is not in a state that allows this act.
     WrongState,
+    /// The duplicate costs something, and nobody has paid.
+    FeeDue,
+    /// The fee for this card was taken before, or cannot be paid back any more.
+    FeeTaken,
+    /// Another sum was taken for this card: it is paid back before the right one is taken.
+    FeeDiffers,
+    /// No shift is open: no money changes hands (C-11).
+    ShiftNotOpen,
+    /// What was counted differs from what should be there, and nobody has said why.
+    ShiftUnexplained,
     /// Somebody has changed these data since the page showed them.
     RecordChanged,
     /// What was scanned is not the card that was made.

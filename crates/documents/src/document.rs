@@ -1,4 +1,4 @@
-//! The five documents, and the one way to make them.
+//! The documents, and the one way to make them.
 
 use krilla::tagging::Tag;
 use time::OffsetDateTime;
@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use crate::application::{ApplicationForm, BlankApplicationForm};
 use crate::check;
 use crate::consent::ConsentForm;
+use crate::fee::FeeReceipt;
 use crate::fonts::{Run, Style};
 use crate::handover::HandOverConfirmation;
 use crate::ink::{Item, MM, Mark, Strip, Tongue, WAIT, WAIT_SOFT};
@@ -15,6 +16,7 @@ use crate::loss::StatementOfLoss;
 use crate::pages::{Placed, paged};
 use crate::paint::{Imprint, painted};
 use crate::problem::Problem;
+use crate::shift::ShiftReport;
 use crate::spoiled::SpoiledCardProtocol;
 use crate::story::{Story, WIDTH};
 use crate::structure::Element;
@@ -36,6 +38,10 @@ pub enum Document {
     Loss(Box<StatementOfLoss>),
     /// Protocol of a spoiled card.
     SpoiledCard(SpoiledCardProtocol),
+    /// Receipt for a fee, or for one that was paid back.
+    Fee(Box<FeeReceipt>),
+    /// Report of a shift.
+    Shift(Box<ShiftReport>),
 }
 
 /// How a document is made.
@@ -43,7 +49,7 @@ pub enum Document {
 pub struct Options {
     /// When: the date of the letterhead and of the file, in the office's time.
     pub made_at: OffsetDateTime,
-    /// A language beside Polish. The protocol of a spoiled card stays in the office and is Polish alone.
+    /// A language beside Polish. What stays in the office, a protocol or a report, is Polish alone.
     pub second: Option<Second>,
     /// Why the document is worth nothing, in large words across each page; `None` for a real one (REQ H-4).
     pub value: Option<NoValue>,
@@ -80,7 +86,8 @@ pub fn render(document: &Document, letterhead: &Letterhead, options: &Options) -
 /// # Errors
 /// As [`render`].
 pub fn rendered(document: &Document, letterhead: &Letterhead, options: &Options) -> Result<Rendered, Problem> {
-    let second = options.second.filter(|_| !matches!(document, Document::SpoiledCard(_)));
+    let stays = matches!(document, Document::SpoiledCard(_) | Document::Shift(_));
+    let second = options.second.filter(|_| !stays);
     let speech = Speech::new(second);
     let (title, number) = name(document, speech);
     let mut story = Story::new(speech);
@@ -88,8 +95,8 @@ pub fn rendered(document: &Document, letterhead: &Letterhead, options: &Options)
     let date = speech.day("made_at", options.made_at.date())?;
     let label: fn(&Texts) -> &'static str = match document {
         Document::Application(_) | Document::BlankApplication(_) | Document::Consent(_) => |texts| texts.office_number,
-        Document::HandOver(_) | Document::Loss(_) => |texts| texts.receipt_number,
-        Document::SpoiledCard(_) => |texts| texts.spoiled_number,
+        Document::HandOver(_) | Document::Loss(_) | Document::Fee(_) => |texts| texts.receipt_number,
+        Document::SpoiledCard(_) | Document::Shift(_) => |texts| texts.spoiled_number,
     };
     let numbered = number.clone().map(|number| (speech.say(label), number));
     // A blank form is signed and received on another day.
@@ -103,6 +110,8 @@ pub fn rendered(document: &Document, letterhead: &Letterhead, options: &Options)
         Document::HandOver(form) => form.write(&mut story, letterhead)?,
         Document::Loss(form) => form.write(&mut story, options.made_at)?,
         Document::SpoiledCard(form) => form.write(&mut story)?,
+        Document::Fee(form) => form.write(&mut story)?,
+        Document::Shift(form) => form.write(&mut story)?,
     }
     let named = match number {
         Some(number) => format!("{} {number}", title.polish),
@@ -172,5 +181,12 @@ fn name(document: &Document, speech: Speech) -> (Phrase, Option<String>) {
         Document::HandOver(form) => (speech.say(|texts| texts.handover), Some(form.receipt.to_string())),
         Document::Loss(form) => (speech.say(|texts| texts.loss), form.number.map(|n| n.to_string())),
         Document::SpoiledCard(form) => (speech.say(|texts| texts.spoiled), form.number.map(|n| n.to_string())),
+        Document::Fee(form) => {
+            let back = form.refund.is_some();
+            let title = speech.say(|texts| if back { texts.refund_receipt } else { texts.fee_receipt });
+            (title, Some(form.receipt.to_string()))
+        }
+        // There is no lease of numbers for reports.
+        Document::Shift(_) => (speech.say(|texts| texts.shift), None),
     }
 }

@@ -3,6 +3,7 @@
 
 mod card;
 mod change;
+mod money;
 mod registration;
 mod task;
 mod world;
@@ -13,6 +14,7 @@ use contract::sync::{Outcome, Refusal, TaskKind};
 use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
+pub use money::{FeeRow, RefundRow, ShiftEnded, ShiftRow};
 pub use world::{
     AccountRow, BlobRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow,
     StationRow, TaskRow, World,
@@ -99,6 +101,11 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
             Outcome::Applied
         }
         Payload::TaskDecided { task, decision } => task::decide(world, header, *task, decision),
+        Payload::FeeTaken { .. }
+        | Payload::FeeRefunded { .. }
+        | Payload::ShiftOpened { .. }
+        | Payload::ShiftHandedOver { .. }
+        | Payload::ShiftClosed { .. } => money::apply(world, header, payload),
     }
 }
 
@@ -126,6 +133,15 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
         | Payload::CardChecked { .. }
         | Payload::CardHandedOver { .. }
         | Payload::CardWithdrawn { .. } => Act::IssueCard,
+        Payload::FeeTaken { .. } => Act::TakeFee,
+        Payload::FeeRefunded { supervisor, .. } => {
+            let role = known(world, *supervisor)?;
+            return if may(role, Act::RefundFee) { Ok(()) } else { Err(Refusal::NotAllowed) };
+        }
+        Payload::ShiftHandedOver { to, .. } if !may(known(world, *to)?, Act::KeepShift) => {
+            return Err(Refusal::NotAllowed);
+        }
+        Payload::ShiftOpened { .. } | Payload::ShiftHandedOver { .. } | Payload::ShiftClosed { .. } => Act::KeepShift,
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
         Payload::ResidentChanged { .. } => Act::ChangeResident,
         Payload::CardBlocked { .. } => Act::BlockCard,

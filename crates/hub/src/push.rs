@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use contract::operation::{Hash, Header, chain_hash, is_of_newer_kind, payload_mac};
-use contract::payload::Payload;
+use contract::payload::{FeeOf, Payload};
 use contract::sync::{ChainEnd, MOST_OPERATIONS, OperationAnswer, Outcome, Push, PushAnswer, SentOperation};
 use domain::same_person::looked_for_under;
 use subtle::ConstantTimeEq;
@@ -287,6 +287,21 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
                 named.staff.insert(*supervisor);
             }
             Payload::TaskDecided { task, .. } => drop(named.tasks.insert(*task)),
+            Payload::FeeTaken { fee, of: FeeOf::Duplicate { number, .. }, .. } => {
+                named.fees.insert(*fee);
+                named.paid_for.insert(number.clone());
+            }
+            Payload::FeeRefunded { fee, supervisor, .. } => {
+                named.fees.insert(*fee);
+                named.staff.insert(*supervisor);
+            }
+            Payload::ShiftOpened { shift, .. } | Payload::ShiftClosed { shift, .. } => {
+                named.shifts.insert(*shift);
+            }
+            Payload::ShiftHandedOver { shift, to, next, .. } => {
+                named.shifts.extend([*shift, *next]);
+                named.staff.insert(*to);
+            }
             _ => {}
         }
     }

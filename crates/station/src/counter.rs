@@ -3,22 +3,23 @@
 use contract::configuration::Configuration;
 use contract::counter::{
     AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
-    CheckRegistration, ClaimEnrolment, ClaimProgress, Connection, Counter, DecideTask, DecisionRef, DecisionShown,
-    DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview, FindResidents, Found,
-    HandOver, HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing,
-    OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState,
-    PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef,
-    ReadScan, RecoverKeys, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit,
-    ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter, DecideTask,
+    DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview,
+    Fee, FindResidents, Found, HandOver, HandOverShift, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
+    MadeDocument, NewPassword, Nothing, OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef,
+    PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer,
+    PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered,
+    RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto,
+    Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto,
+    UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
 
 use crate::act::Actor;
 use crate::{
-    Station, block, change, decision, entitlement, find, handover, papers, photo, printers, printing, production,
-    register, sync,
+    Station, block, change, decision, entitlement, fee, find, handover, papers, photo, printers, printing, production,
+    register, shift, sync,
 };
 
 impl Counter for Station {
@@ -290,6 +291,28 @@ impl Counter for Station {
 
     async fn waiting_cards(&self, actor: &Actor, _: Nothing) -> Result<WaitingCards, Problem> {
         production::waiting(&*self.at(actor).await?).await
+    }
+
+    async fn refund_fee(&self, actor: &Actor, args: RefundFee) -> Result<Fee, Problem> {
+        let supervisor = self.second_signature(args.supervisor, &args.password, Act::RefundFee).await?;
+        fee::refund(&*self.at(actor).await?, actor, supervisor.id, args).await
+    }
+
+    async fn shift(&self, actor: &Actor, _: Nothing) -> Result<Shift, Problem> {
+        shift::shown(&*self.at(actor).await?, actor).await
+    }
+
+    async fn open_shift(&self, actor: &Actor, args: Counted) -> Result<Shift, Problem> {
+        shift::open_one(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn close_shift(&self, actor: &Actor, args: CloseShift) -> Result<Shift, Problem> {
+        shift::close(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn hand_over_shift(&self, actor: &Actor, args: HandOverShift) -> Result<Shift, Problem> {
+        self.second_signature(args.to, &args.password, Act::KeepShift).await?;
+        shift::hand_over(&*self.at(actor).await?, actor, args).await
     }
 
     async fn document(&self, actor: &Actor, args: DocumentOf) -> Result<MadeDocument, Problem> {

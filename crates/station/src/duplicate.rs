@@ -34,6 +34,6 @@ pub(crate) fn settle(open: &OpenStation, wanted: &Duplicate, cards: &[CardRow]) 
     if reason.blocks.is_some() && wanted.old_card == OldCard::Returned {
         return Err(ErrorCode::BadRequest.into());
     }
-    let data = DuplicateData { reason: reason.id.clone(), old_card: wanted.old_card, fee: reason.fee };
+    let data = DuplicateData { reason: reason.id.clone(), old_card: wanted.old_card, fee: reason.fee, paid: None };
     Ok(Settled { wanted: Duplicate { of, ..wanted.clone() }, blocks: reason.blocks, data })
 }

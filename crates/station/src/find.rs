@@ -17,6 +17,7 @@ use domain::substitute_identifier::SubstituteIdentifier;
 use uuid::Uuid;
 
 use crate::act::Actor;
+use crate::fee;
 use crate::open::OpenStation;
 use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
@@ -248,6 +249,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
     let cards = store::cards::of_residents(&mut tx, &[id]).await?;
     let consents = store::residents::consents(&mut tx, id).await?;
+    let fees = fee::of_resident(&mut tx, id).await?;
     let queued = store::residents::queued(&mut tx, id).await?;
     let recent = store::history::of(&mut tx, id, MOST_RECENT).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
@@ -261,6 +263,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
         grounds: row.grounds,
         registered_at: row.registered_at,
         cards: cards.iter().map(|card| summary(open, card)).collect(),
+        fees,
         consents,
         queued,
         recent,

@@ -29,7 +29,7 @@ use crate::setup::Setup;
 use crate::store::cards::CardRow;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{block, duplicate, entitlement, find, numbers, photo, printers};
+use crate::{block, duplicate, entitlement, fee, find, numbers, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -47,7 +47,10 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let photo_id = resident.photo.ok_or(no_photo)?;
     let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
     let others = store::cards::of_residents(&mut tx, &[resident.id]).await?;
-    let duplicate = args.duplicate.as_ref().map(|wanted| duplicate::settle(open, wanted, &others)).transpose()?;
+    let mut duplicate = args.duplicate.as_ref().map(|wanted| duplicate::settle(open, wanted, &others)).transpose()?;
+    if let Some(settled) = &duplicate {
+        fee::look(&mut tx, &settled.wanted.of, &settled.data, args.payment).await?;
+    }
     let replaces = duplicate.as_ref().map(|settled| settled.wanted.of.as_str());
     if others.iter().any(|card| in_the_way(open, card, replaces)) {
         return Err(ErrorCode::WrongState.into());
@@ -100,6 +103,10 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         return Err(ErrorCode::WrongState.into());
     }
     let staff = actor.id()?;
+    if let Some(settled) = &mut duplicate {
+        let of = &settled.wanted.of;
+        settled.data.paid = fee::take(open, &mut tx, staff, row.resident, of, &settled.data, args.payment).await?;
+    }
     // A card that is out of its holder's hands is blocked at once.
     if let Some((reason, settled)) = duplicate.as_ref().and_then(|settled| Some((settled.blocks?, settled))) {
         block::put(open, &mut tx, staff, Some(row.resident), &settled.wanted.of, reason).await?;
@@ -238,6 +245,10 @@ pub(crate) async fn shown(open: &OpenStation, production: Uuid) -> Result<Produc
         Some(id) => Some(printers::name(open, id).await?),
         None => None,
     };
+    let fee = match &row.duplicate {
+        Some(duplicate) => fee::of_card(&mut open.store.read().await?, &duplicate.of).await?,
+        None => None,
+    };
     Ok(Production {
         id: row.id,
         resident: row.resident,
@@ -254,6 +265,7 @@ pub(crate) async fn shown(open: &OpenStation, production: Uuid) -> Result<Produc
         back: format!("back:{}", row.id),
         file: row.file,
         duplicate: row.duplicate,
+        fee,
     })
 }
 

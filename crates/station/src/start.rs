@@ -257,7 +257,10 @@ impl Station {
         let numbers_left = store::leases::left(&mut tx, NumberKind::Cards).await?;
         drop(tx);
         let here = self.at(actor).await?;
-        let decisions = store::tasks::open_count(&mut here.store.read().await?).await?;
+        let mut tx = here.store.read().await?;
+        let decisions = store::tasks::open_count(&mut tx).await?;
+        let shift_open = store::shifts::open(&mut tx).await?.is_some();
+        drop(tx);
         let printer = printers::light(&here).await.unwrap_or(PrinterLight::None);
         let status = open.sync.status();
         Ok(Sill {
@@ -270,6 +273,7 @@ impl Station {
             undecided,
             decisions,
             printer,
+            shift_open,
             numbers_left,
             may_sign_until: open.may_sign_until(),
         })

@@ -26,6 +26,7 @@ export type Page =
   | Plain<'register'>
   | Plain<'waiting'>
   | Plain<'decisions'>
+  | Plain<'shift'>
   /** `back` is the list that it was opened from. */
   | { name: 'decision'; task: string; back: Page }
   | { name: 'resident'; resident: string }
@@ -36,6 +37,7 @@ export type Page =
   | { name: 'block'; resident: string; number: string }
   | { name: 'unblock'; resident: string; number: string }
   | { name: 'duplicate'; resident: string; number: string }
+  | { name: 'refund'; resident: string; fee: string }
   | { name: 'change'; resident: string }
   | { name: 'loss'; resident: string; production: string }
   | { name: 'handover'; production: string }

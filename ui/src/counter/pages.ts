@@ -10,6 +10,7 @@ import Issue from './issue/Issue.svelte';
 import Block from './life/Block.svelte';
 import ChangeData from './life/ChangeData.svelte';
 import Duplicate from './life/Duplicate.svelte';
+import Refund from './life/Refund.svelte';
 import Unblock from './life/Unblock.svelte';
 import Operations from './operations/Operations.svelte';
 import LossPage from './paper/LossPage.svelte';
@@ -18,6 +19,7 @@ import Printers from './printers/Printers.svelte';
 import Register from './register/Register.svelte';
 import History from './resident/History.svelte';
 import ResidentPage from './resident/ResidentPage.svelte';
+import ShiftPage from './shift/ShiftPage.svelte';
 import Start from './start/Start.svelte';
 
 interface PageInfo {
@@ -39,6 +41,8 @@ export const pages: Record<Page['name'], PageInfo> = {
   block: { component: Block, find: true, sillOpen: false },
   unblock: { component: Unblock, find: true, sillOpen: false },
   duplicate: { component: Duplicate, find: true, sillOpen: false },
+  refund: { component: Refund, find: true, sillOpen: false },
+  shift: { component: ShiftPage, find: true, sillOpen: false },
   change: { component: ChangeData, find: true, sillOpen: false },
   decisions: { component: Decisions, find: true, sillOpen: false },
   decision: { component: Decision, find: true, sillOpen: false },

@@ -58,6 +58,23 @@ export type AskForLink = {
 typed: string, };
 
 /**
+ * What became of blanks since a count.
+ */
+export type Blanks = { 
+/**
+ * Became cards.
+ */
+printed: number, 
+/**
+ * Became waste.
+ */
+spoiled: number, 
+/**
+ * In the printer, or nobody knows: an answer is owed.
+ */
+unanswered: number, };
+
+/**
  * Blocks a card.
  */
 export type BlockCard = { 
@@ -266,6 +283,19 @@ received: number,
 total: number | null, };
 
 /**
+ * Ends a shift.
+ */
+export type CloseShift = { 
+/**
+ * The shift.
+ */
+shift: string, 
+/**
+ * What was counted.
+ */
+count: Counted, };
+
+/**
  * Who collects a card.
  */
 export type Collector = "resident" | "family" | "guardian" | "proxy";
@@ -460,6 +490,57 @@ given: boolean,
  * When.
  */
 at: Moment, };
+
+/**
+ * What somebody has counted.
+ */
+export type Count = { 
+/**
+ * Blanks at this station, those in the printer's hopper too.
+ */
+blanks: number, 
+/**
+ * Cash in the till.
+ */
+cash: number, };
+
+/**
+ * What somebody has counted, beside what the page said should be there.
+ */
+export type Counted = { 
+/**
+ * What was counted.
+ */
+counted: Count, 
+/**
+ * What should be there, as the page showed it; what has changed meanwhile is looked at again first.
+ */
+expected: Expected | null, 
+/**
+ * What is said about a difference; empty where there is none.
+ */
+blanks_words: string, 
+/**
+ * The same for cash.
+ */
+cash_words: string, };
+
+/**
+ * What was counted before, by whom.
+ */
+export type CountedBefore = { 
+/**
+ * What.
+ */
+count: Count, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * By whom.
+ */
+by: string, };
 
 /**
  * A part of a picture, in fractions of its turned width and height, 0 to 1; cut to 35:45 about its middle if it is not.
@@ -757,7 +838,19 @@ circumstance: Circumstance,
 /**
  * The day as typed, 14.05.2026; empty when the resident does not know.
  */
-day: string, };
+day: string, } | { "what": "fee_receipt", 
+/**
+ * The fee.
+ */
+fee: string, } | { "what": "refund_receipt", 
+/**
+ * The fee.
+ */
+fee: string, } | { "what": "shift_report", 
+/**
+ * The shift.
+ */
+shift: string, };
 
 /**
  * What was typed so far.
@@ -1011,7 +1104,82 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+
+/**
+ * What should be there. Below zero when more was taken than had been counted.
+ */
+export type Expected = { 
+/**
+ * Blanks.
+ */
+blanks: number, 
+/**
+ * Cash.
+ */
+cash: number, };
+
+/**
+ * A fee that was taken at this station for the duplicate of a card.
+ */
+export type Fee = { 
+/**
+ * Names it in commands.
+ */
+id: string, 
+/**
+ * The number of the card that is replaced, grouped.
+ */
+of: string, 
+/**
+ * Why, by the name of the city's list.
+ */
+reason: string, 
+/**
+ * In grosz.
+ */
+amount: number, 
+/**
+ * How it was paid.
+ */
+payment: Payment, 
+/**
+ * The receipt's number.
+ */
+receipt: string, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * Who took it.
+ */
+by: string, 
+/**
+ * It was paid back.
+ */
+refund: Refund | null, };
+
+/**
+ * Fees of one kind.
+ */
+export type FeeSum = { 
+/**
+ * The reason for the duplicate, by the name of the city's list; empty for all of them.
+ */
+reason: string, 
+/**
+ * How they were paid.
+ */
+payment: Payment, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * In grosz.
+ */
+sum: number, };
 
 /**
  * The fields of the form, in the order of the screen.
@@ -1153,6 +1321,27 @@ document: string,
 signature: Signature, };
 
 /**
+ * Hands a shift over to a colleague.
+ */
+export type HandOverShift = { 
+/**
+ * The shift.
+ */
+shift: string, 
+/**
+ * What was counted.
+ */
+count: Counted, 
+/**
+ * The colleague.
+ */
+to: string, 
+/**
+ * The colleague's own password; it covers this act alone.
+ */
+password: TypedPassword, };
+
+/**
  * The card was handed over.
  */
 export type HandedOver = { 
@@ -1210,6 +1399,27 @@ actor: string | null,
  * The hub has not acknowledged it.
  */
 queued: boolean, };
+
+/**
+ * A shift that is open.
+ */
+export type KeptShift = { 
+/**
+ * Names it in commands.
+ */
+id: string, 
+/**
+ * Since when.
+ */
+since: Moment, 
+/**
+ * Who keeps it.
+ */
+keeper: string, 
+/**
+ * Who asks may end it or hand it over.
+ */
+may_end: boolean, };
 
 /**
  * A card layout as the city keeps it.
@@ -1414,7 +1624,7 @@ done: Array<OperationKind>, };
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed";
 
 /**
  * One operation in the words of a list.
@@ -1684,6 +1894,11 @@ queued: boolean,
  * The hub did not let it take effect.
  */
 refused: boolean, };
+
+/**
+ * How money changes hands.
+ */
+export type Payment = "cash" | "terminal";
 
 /**
  * The person at the counter.
@@ -2046,7 +2261,11 @@ file: string | null,
 /**
  * The card that it replaces, and why: whoever asks for another number asks for it again.
  */
-duplicate: Duplicate | null, };
+duplicate: Duplicate | null, 
+/**
+ * The fee that was taken for it.
+ */
+fee: Fee | null, };
 
 /**
  * Which production.
@@ -2100,6 +2319,48 @@ id: string,
  * The code.
  */
 code: string, };
+
+/**
+ * A fee that was paid back.
+ */
+export type Refund = { 
+/**
+ * The number of the receipt for it.
+ */
+receipt: string, 
+/**
+ * When.
+ */
+at: Moment, 
+/**
+ * The supervisor who signed it.
+ */
+supervisor: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * Pays a fee back, the way it was paid.
+ */
+export type RefundFee = { 
+/**
+ * The fee.
+ */
+fee: string, 
+/**
+ * Who signs.
+ */
+supervisor: string, 
+/**
+ * The supervisor's own password; it covers this act alone.
+ */
+password: TypedPassword, 
+/**
+ * Why: it stands on the receipt.
+ */
+why: string, };
 
 /**
  * Why a request is refused.
@@ -2278,7 +2539,11 @@ packages: Array<WantedPackage>,
 /**
  * The card that it replaces, if there is one.
  */
-duplicate?: Duplicate, };
+duplicate?: Duplicate, 
+/**
+ * How the fee for it is paid now; none where there is no fee, or it was paid before.
+ */
+payment?: Payment | null, };
 
 /**
  * A resident's page.
@@ -2312,6 +2577,10 @@ registered_at: Moment,
  * Cards, newest first.
  */
 cards: Array<CardSummary>, 
+/**
+ * Fees taken at this station for duplicates, newest first.
+ */
+fees: Array<Fee>, 
 /**
  * Consents, by clause.
  */
@@ -2632,6 +2901,55 @@ photo: ChosenPhoto, };
 export type Sex = "female" | "male";
 
 /**
+ * How the shift stands at this station.
+ */
+export type Shift = { 
+/**
+ * The shift that is open.
+ */
+open: KeptShift | null, 
+/**
+ * The last one that has ended: its report can be printed.
+ */
+ended: string | null, 
+/**
+ * The count that everything is reckoned from; none before the first.
+ */
+before: CountedBefore | null, 
+/**
+ * What should be there now; none before the first count.
+ */
+expected: Expected | null, 
+/**
+ * What became of blanks since that count.
+ */
+blanks: Blanks, 
+/**
+ * Cards handed over since.
+ */
+handed_over: number, 
+/**
+ * Fees taken in the open shift, by reason and by how they were paid.
+ */
+fees: Array<FeeSum>, 
+/**
+ * Fees paid back in it, by how they had been paid.
+ */
+refunds: Array<FeeSum>, 
+/**
+ * Cards that are made and wait for their residents.
+ */
+ready: number, 
+/**
+ * Cards that stopped half-way.
+ */
+unfinished: number, 
+/**
+ * Operations that the hub has not acknowledged.
+ */
+queued: number, };
+
+/**
  * Somebody signs in.
  */
 export type SignIn = { 
@@ -2693,6 +3011,10 @@ decisions: number,
  * The printer that cards go to.
  */
 printer: PrinterLight, 
+/**
+ * A shift is open: fees can be taken.
+ */
+shift_open: boolean, 
 /**
  * Card numbers left in the lease.
  */
@@ -3023,6 +3345,11 @@ export interface Commands {
   withdraw_card: { args: ProductionRef; answer: Production };
   hand_over: { args: HandOver; answer: HandedOver };
   waiting_cards: { args: Nothing; answer: WaitingCards };
+  refund_fee: { args: RefundFee; answer: Fee };
+  shift: { args: Nothing; answer: Shift };
+  open_shift: { args: Counted; answer: Shift };
+  close_shift: { args: CloseShift; answer: Shift };
+  hand_over_shift: { args: HandOverShift; answer: Shift };
   document: { args: DocumentOf; answer: MadeDocument };
   print_document: { args: PrintDocument; answer: Paper };
   save_document: { args: DocumentOf; answer: Paper };
@@ -3109,6 +3436,11 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   withdraw_card: 'offline',
   hand_over: 'offline',
   waiting_cards: 'offline',
+  refund_fee: 'offline',
+  shift: 'offline',
+  open_shift: 'offline',
+  close_shift: 'offline',
+  hand_over_shift: 'offline',
   document: 'offline',
   print_document: 'offline',
   save_document: 'offline',

@@ -10,6 +10,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::entitlement::{Entitlement, WantedPackage};
+use super::fee::{Fee, Payment};
 use super::printer::PrinterReason;
 use crate::Moment;
 
@@ -56,6 +57,10 @@ pub struct ReserveCard {
     #[serde(default)]
     #[ts(optional)]
     pub duplicate: Option<Duplicate>,
+    /// How the fee for it is paid now; none where there is no fee, or it was paid before.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub payment: Option<Payment>,
 }
 
 /// A card in the place of another one (C-7).
@@ -129,6 +134,8 @@ pub struct Production {
     pub file: Option<String>,
     /// The card that it replaces, and why: whoever asks for another number asks for it again.
     pub duplicate: Option<Duplicate>,
+    /// The fee that was taken for it.
+    pub fee: Option<Fee>,
 }
 
 impl fmt::Debug for Production {

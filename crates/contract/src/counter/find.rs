@@ -8,6 +8,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use super::card::CardSummary;
+use super::fee::Fee;
 use crate::operation::OperationKind;
 use crate::{Moment, Person};
 
@@ -146,6 +147,8 @@ pub struct Resident {
     pub registered_at: Moment,
     /// Cards, newest first.
     pub cards: Vec<CardSummary>,
+    /// Fees taken at this station for duplicates, newest first.
+    pub fees: Vec<Fee>,
     /// Consents, by clause.
     pub consents: Vec<ConsentOnRecord>,
     /// The record is not at the hub yet.

@@ -5,6 +5,7 @@ mod card;
 mod change;
 mod decision;
 mod entitlement;
+mod fee;
 mod find;
 mod operations;
 mod paper;
@@ -13,6 +14,7 @@ mod printer;
 mod register;
 mod same_person;
 mod session;
+mod shift;
 mod start;
 
 pub use block::*;
@@ -20,6 +22,7 @@ pub use card::*;
 pub use change::*;
 pub use decision::*;
 pub use entitlement::*;
+pub use fee::*;
 pub use find::*;
 pub use operations::*;
 pub use paper::*;
@@ -28,6 +31,7 @@ pub use printer::*;
 pub use register::*;
 pub use same_person::*;
 pub use session::*;
+pub use shift::*;
 pub use start::*;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -179,6 +183,18 @@ commands! {
     Operator Offline hand_over(HandOver) -> HandedOver;
     /// Cards that wait: ready to be handed over, or stopped half-way.
     Operator Offline waiting_cards(Nothing) -> WaitingCards;
+
+    /// Pays a fee back, with a supervisor's own password (C-7).
+    Operator Offline refund_fee(RefundFee) -> Fee;
+
+    /// How the shift stands, open or not (C-11).
+    Operator Offline shift(Nothing) -> Shift;
+    /// Opens a shift with a count: from then on fees can be taken.
+    Operator Offline open_shift(Counted) -> Shift;
+    /// Ends the shift with a count; differences have been explained.
+    Operator Offline close_shift(CloseShift) -> Shift;
+    /// The same, and a colleague goes on with what was counted.
+    Operator Offline hand_over_shift(HandOverShift) -> Shift;
 
     /// Makes a document and says under which id its bytes are (C-12).
     Operator Offline document(DocumentOf) -> MadeDocument;

@@ -47,6 +47,24 @@ pub enum DocumentOf {
         /// The day as typed, 14.05.2026; empty when the resident does not know.
         day: String,
     },
+    /// The receipt for a fee.
+    FeeReceipt {
+        /// The fee.
+        #[ts(type = "string")]
+        fee: Uuid,
+    },
+    /// The receipt for a fee that was paid back.
+    RefundReceipt {
+        /// The fee.
+        #[ts(type = "string")]
+        fee: Uuid,
+    },
+    /// The report of a shift that has ended.
+    ShiftReport {
+        /// The shift.
+        #[ts(type = "string")]
+        shift: Uuid,
+    },
 }
 
 /// What happened to a card.

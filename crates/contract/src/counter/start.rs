@@ -118,6 +118,8 @@ pub struct Sill {
     pub decisions: u32,
     /// The printer that cards go to.
     pub printer: PrinterLight,
+    /// A shift is open: fees can be taken.
+    pub shift_open: bool,
     /// Card numbers left in the lease.
     pub numbers_left: u32,
     /// The last day on which it may sign cards, when that is near or over.

@@ -55,6 +55,15 @@ texts! {
     spoiled, spoiled_number, spoiled_card, spoiled_reason, spoiled_print_fault,
     spoiled_damaged, spoiled_wrong_data, spoiled_unreadable, spoiled_remarks, spoiled_at, printer, station, next_card, no_next_card,
     written_off, written_off_yes, written_off_no, spoiled_dead, operator, second_person, spoiled_people,
+    // receipts for fees
+    fee_receipt, refund_receipt, fee_paid, fee_returned, pay_how, pay_cash, pay_terminal, fee_for, fee_for_duplicate, fee_card,
+    refund_of, refund_why, fee_part, refund_part, fee_at, refunded_at, fee_by, refunded_by, refund_agreed, fee_text,
+    refund_text, fee_note,
+    // report of a shift
+    shift, shift_part, shift_keeper, shift_opened_at, shift_ended_at, shift_ended_by, shift_taken_over_by, shift_blanks,
+    shift_cash, shift_terminal, shift_open, shift_before, shift_printed, shift_spoiled, shift_unanswered, shift_expected,
+    shift_counted, shift_difference, shift_agrees, shift_more, shift_less, shift_words, shift_times, shift_refunds,
+    shift_handed_over, shift_ready, shift_unfinished, shift_queued, signature_taken_over,
 }
 
 #[cfg(test)]

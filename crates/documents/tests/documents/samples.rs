@@ -2,11 +2,14 @@
 
 use documents::{
     Answer, AnsweredClause, ApplicationForm, ApplicationKind, BlankApplicationForm, CardKind, Circumstance,
-    ConsentForm, Document, HandOverConfirmation, Identity, Letterhead, Name, NoValue, Options, Package, Party,
-    Resident, Second, Signature, SpoilReason, SpoiledCardProtocol, StatementOfLoss, Wording,
+    ConsentForm, Document, FeeLine, FeeReceipt, HandOverConfirmation, Identity, Letterhead, Name, NoValue, Options,
+    Package, Party, RefundOf, Resident, Second, ShiftReport, Signature, SpoilReason, SpoiledCardProtocol,
+    StatementOfLoss, Wording,
 };
 use domain::card_number::CardNumber;
+use domain::fee::Payment;
 use domain::leased_number::{ApplicationNumber, ReceiptNumber};
+use domain::shift::{Blanks, Count, Expected};
 use time::macros::{date, datetime};
 
 pub(crate) fn head() -> Letterhead {
@@ -205,6 +208,62 @@ pub(crate) fn spoiled() -> SpoiledCardProtocol {
     }
 }
 
+pub(crate) fn fee() -> FeeReceipt {
+    FeeReceipt {
+        receipt: receipt(),
+        refund: None,
+        card: card(7_200_118_903),
+        resident: resident().name,
+        reason: Wording::both("zniszczona", "damaged"),
+        amount: 2_000,
+        payment: Payment::Cash,
+        at: datetime!(2026-11-20 9:38 +1),
+        operator: name("Piotr", "Ladny"),
+    }
+}
+
+pub(crate) fn refund() -> FeeReceipt {
+    let refund = RefundOf {
+        receipt: ReceiptNumber::from_body(22_076_185).unwrap(),
+        why: "Opłatę przyjęto dwa razy.".into(),
+        supervisor: name("Maria", "Kierownicza"),
+    };
+    FeeReceipt { refund: Some(refund), at: datetime!(2026-11-20 10:02 +1), ..fee() }
+}
+
+pub(crate) fn shift() -> ShiftReport {
+    let line = |reason: &str, payment, count, sum| FeeLine {
+        reason: (!reason.is_empty()).then(|| Wording::polish(reason)),
+        payment,
+        count,
+        sum,
+    };
+    ShiftReport {
+        station: "Punkt Ratusz, 2".into(),
+        keeper: name("Piotr", "Ladny"),
+        opened_at: datetime!(2026-11-20 8:00 +1),
+        ended_at: datetime!(2026-11-20 15:52 +1),
+        ended_by: name("Piotr", "Ladny"),
+        taken_over_by: Some(name("Maria", "Kierownicza")),
+        opening: Count { blanks: 192, cash: 20_000 },
+        expected: Expected { blanks: 167, cash: 26_000 },
+        counted: Count { blanks: 166, cash: 26_000 },
+        blanks: Blanks { printed: 23, spoiled: 1, unanswered: 1 },
+        blanks_words: Some("Drugi blankiet wciągnięty przy zacięciu.".into()),
+        cash_words: None,
+        fees: vec![
+            line("zgubiona", Payment::Cash, 3, 6_000),
+            line("zgubiona", Payment::Terminal, 2, 4_000),
+            line("zniszczona", Payment::Cash, 1, 2_000),
+        ],
+        refunds: vec![line("", Payment::Cash, 1, 2_000)],
+        handed_over: 22,
+        ready: 1,
+        unfinished: 1,
+        queued: 12,
+    }
+}
+
 /// A wave of ink on a transparent ground, as a signature pad sends it.
 pub(crate) fn signature() -> Vec<u8> {
     let picture = image::RgbaImage::from_fn(600, 180, |x, y| {
@@ -242,6 +301,10 @@ pub(crate) fn all() -> Vec<(&'static str, Document, Options)> {
         ("loss-english", Document::Loss(Box::new(loss(Circumstance::Destroyed))), english()),
         ("loss-unknown", Document::Loss(Box::new(unknown)), options()),
         ("spoiled-card", Document::SpoiledCard(spoiled()), english()),
+        ("fee", Document::Fee(Box::new(fee())), options()),
+        ("fee-english", Document::Fee(Box::new(fee())), english()),
+        ("refund", Document::Fee(Box::new(refund())), options()),
+        ("shift", Document::Shift(Box::new(shift())), english()),
         ("spoiled-card-training", Document::SpoiledCard(spoiled()), training()),
     ]
 }

@@ -8,8 +8,8 @@ use domain::card_number::CardNumber;
 use domain::production::{Event, next};
 use uuid::Uuid;
 
-use super::refused;
 use super::world::{BlobRow, CardRow, HandOver, LeaseRun, TaskRow, World};
+use super::{money, refused};
 use crate::fault;
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
@@ -79,7 +79,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         expires,
         token_sha256,
         replaces,
-        duplicate: _,
+        duplicate: why,
     } = payload
     else {
         return Outcome::Applied;
@@ -119,10 +119,13 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     card.change();
     world.cards.insert(*production, card);
     world.serve(*resident);
-    match replaces {
-        Some(replaced) => duplicate(world, header, *production, number, replaced),
-        None => Outcome::Applied,
+    let Some(replaced) = replaces else { return Outcome::Applied };
+    let outcome = duplicate(world, header, *production, number, replaced);
+    let paid = why.as_ref().is_none_or(|why| money::is_paid(world, header, replaced, why));
+    if outcome == Outcome::Applied && !paid && !fault::mistake("unpaid-duplicates") {
+        return world.task(header, TaskKind::BrokenRule, vec![*resident], Vec::new());
     }
+    outcome
 }
 
 /// Of two duplicates of one card the first applied stays; the other is suspended until people decide.

@@ -12,6 +12,7 @@ use domain::role::Role;
 use time::Date;
 use uuid::Uuid;
 
+use super::money::{FeeRow, ShiftRow};
 use super::refused;
 
 /// Everything that a batch of one station's operations may touch.
@@ -32,6 +33,10 @@ pub struct World {
     pub duplicates: HashMap<String, BTreeSet<Uuid>>,
     /// Open blocks, by the number of the card; and those that were lifted now.
     pub blocks: BTreeMap<Uuid, BlockRow>,
+    /// Fees that the operations name, and those for the same cards.
+    pub fees: BTreeMap<Uuid, FeeRow>,
+    /// The station's shifts that the operations name, and the one that is open.
+    pub shifts: BTreeMap<Uuid, ShiftRow>,
     /// The last change of each group of a resident's data.
     pub changes: HashMap<(Uuid, DataGroup), ChangeRow>,
     /// Tasks that the operations decide.

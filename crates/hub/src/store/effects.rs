@@ -23,6 +23,7 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDate
     save_passwords(tx, city, world).await?;
     let fresh = hold(tx, city, world, now).await?;
     super::blocks::save(tx, city, &world.blocks).await?;
+    super::fees::save(tx, city, world).await?;
     super::merges::save(tx, city, &world.changes).await?;
     super::tasks::open(tx, city, &world.tasks, now).await?;
     super::tasks::close(tx, city, world.decided.values(), now).await?;

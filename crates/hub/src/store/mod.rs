@@ -7,6 +7,7 @@ pub mod changes;
 pub(crate) mod cities;
 pub(crate) mod effects;
 pub(crate) mod feed;
+pub(crate) mod fees;
 pub(crate) mod figures;
 pub mod jobs;
 pub(crate) mod leases;

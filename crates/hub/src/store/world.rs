@@ -28,6 +28,12 @@ pub(crate) struct Named {
     /// Blocks that are put or lifted.
     pub(crate) blocks: BTreeSet<Uuid>,
     pub(crate) tasks: BTreeSet<Uuid>,
+    /// Fees that are paid back.
+    pub(crate) fees: BTreeSet<Uuid>,
+    /// Numbers of cards whose duplicates are paid for.
+    pub(crate) paid_for: BTreeSet<String>,
+    /// Shifts that are opened or ended.
+    pub(crate) shifts: BTreeSet<Uuid>,
     /// Keys of those who may be the same person as somebody who is registered in the batch.
     pub(crate) keys: BTreeSet<u32>,
 }
@@ -48,7 +54,7 @@ pub(crate) async fn load(
             .await?;
     }
     // Two stations that replace one card at once must see each other; always in the same order, so that nobody waits for ever.
-    for replaced in &named.replaced {
+    for replaced in named.replaced.union(&named.paid_for) {
         sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('replace ' || $1 || $2, 0))")
             .bind(city)
             .bind(replaced)
@@ -72,6 +78,7 @@ pub(crate) async fn load(
             duplicates.entry(replaced.clone()).or_default().insert(card.id);
         }
     }
+    let shifts = super::fees::shifts(tx, city, station.id, &named.shifts).await?;
     station.leases = super::leases::of_cards(tx, city, station.id, &named.numbers).await?;
     let mut world = World {
         station,
@@ -82,6 +89,8 @@ pub(crate) async fn load(
         numbers,
         duplicates,
         blocks: super::blocks::load(tx, city, &named.blocks, &named.tasks).await?,
+        fees: super::fees::load(tx, city, &named.fees, named.replaced.union(&named.paid_for)).await?,
+        shifts,
         changes: super::merges::load(tx, city, &named.residents).await?,
         decided,
         consents: Vec::new(),

@@ -15,6 +15,8 @@ mod mail;
 #[cfg(test)]
 mod model;
 #[cfg(test)]
+mod money;
+#[cfg(test)]
 mod numbers;
 #[cfg(test)]
 mod push;

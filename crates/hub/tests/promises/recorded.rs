@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use contract::counter::SpoilReason;
 use contract::operation::{Header, OperationKind};
-use contract::payload::{BlockReason, Decision, Payload, PhotoData};
+use contract::payload::{BlockReason, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
+use contract::shift::{Blanks, Count, Differences, Expected};
 use contract::sync::{Outcome as Said, Push, SentOperation, TaskKind};
 use data_encoding::BASE64;
 use domain::merge::{DataGroup, Values};
@@ -185,5 +186,37 @@ fn story(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
         let (before, after) = (before.clone(), phone(number));
         written.push(pen.write(&Payload::ResidentChanged { resident, group: DataGroup::Phone, before, after }));
     }
+    written.extend(money(pen, resident, supervisor));
     written
+}
+
+/// A fee that is taken and paid back in a shift that is handed over and closed.
+fn money(pen: &mut Pen, resident: Uuid, supervisor: Uuid) -> Vec<SentOperation> {
+    let (fee, shift, next) = (pen.id(), pen.id(), pen.id());
+    let counted = Count { blanks: 99, cash: 20_000 };
+    let end = ShiftEnd {
+        counted,
+        expected: Expected { blanks: 100, cash: 20_000 },
+        words: Differences { blanks: Some("zacięcie".to_owned()), cash: None },
+        blanks: Blanks { printed: 1, spoiled: 1, unanswered: 0 },
+        handed_over: 1,
+    };
+    let of = FeeOf::Duplicate { number: "9616072030099990".to_owned(), reason: "lost".to_owned() };
+    let (receipt, payment) = ("P-2207-6184-02".to_owned(), Payment::Terminal);
+    [
+        Payload::ShiftOpened { shift, counted, expected: None, words: Differences::default() },
+        Payload::FeeTaken { fee, resident, of, amount: 2_000, payment, receipt, shift },
+        Payload::FeeRefunded {
+            fee,
+            receipt: "P-2207-6185-96".to_owned(),
+            supervisor,
+            why: "pomyłka".to_owned(),
+            shift,
+        },
+        Payload::ShiftHandedOver { shift, end: end.clone(), to: supervisor, next },
+        Payload::ShiftClosed { shift: next, end },
+    ]
+    .iter()
+    .map(|payload| pen.write(payload))
+    .collect()
 }

@@ -1,6 +1,7 @@
 //! The documents that the counter gives out on A4 (C-12): made from the station's records, printed or put into the folder.
 
 mod job;
+mod money;
 mod records;
 
 use contract::configuration::CityText;

@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 use uuid::Uuid;
 
-use super::{on_the_wall, wording};
+use super::{money, on_the_wall, wording};
 use crate::open::OpenStation;
 use crate::store::productions::ProductionRow;
 use crate::store::residents::ResidentRow;
@@ -46,11 +46,14 @@ pub(super) async fn document(
         DocumentOf::Loss { production, circumstance, day } => {
             loss(open, *production, *circumstance, day, made_at).await
         }
+        DocumentOf::FeeReceipt { fee } => money::receipt(open, *fee, false).await,
+        DocumentOf::RefundReceipt { fee } => money::receipt(open, *fee, true).await,
+        DocumentOf::ShiftReport { shift } => money::report(open, *shift).await,
     }
 }
 
 /// `wniosek-20261120-0830`: applications have no number yet, and a person's name does not belong into a file's.
-fn timed(what: &str, at: OffsetDateTime) -> String {
+pub(super) fn timed(what: &str, at: OffsetDateTime) -> String {
     let at = at.format(format_description!("[year][month][day]-[hour][minute]")).unwrap_or_default();
     format!("{what}-{at}")
 }
@@ -70,11 +73,11 @@ fn number_of(card: &ProductionRow) -> Result<CardNumber, Problem> {
     CardNumber::parse(&card.number).map_err(|_| ErrorCode::StoreFailed.into())
 }
 
-fn name_of(row: &ResidentRow) -> Name {
+pub(super) fn name_of(row: &ResidentRow) -> Name {
     Name { given_names: row.person.given_names.clone(), surname: row.person.surname.clone() }
 }
 
-async fn staff_name(tx: &mut Tx, id: Uuid) -> Result<Name, Problem> {
+pub(super) async fn staff_name(tx: &mut Tx, id: Uuid) -> Result<Name, Problem> {
     let person = store::staff::get(tx, id).await?.ok_or(ErrorCode::StoreFailed)?;
     Ok(Name { given_names: person.first_name, surname: person.last_name })
 }
@@ -208,6 +211,11 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
     let card = card_of(&mut tx, production).await?;
     let given = store::productions::handed_over(&mut tx, production).await?.ok_or(ErrorCode::WrongState)?;
     let operator = staff_name(&mut tx, given.by).await?;
+    let replaced = card.duplicate.as_ref().map(|duplicate| duplicate.of.clone());
+    let fee = match &replaced {
+        Some(of) => store::fees::last_of_card(&mut tx, of).await?.filter(|fee| fee.refund.is_none()),
+        None => None,
+    };
     drop(tx);
     let setup = open.setup();
     let city = &setup.configuration;
@@ -221,7 +229,7 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
     let form = HandOverConfirmation {
         receipt: ReceiptNumber::parse(&given.receipt).map_err(|_| ErrorCode::StoreFailed)?,
         card: number_of(&card)?,
-        replaces: None,
+        replaces: replaced.map(|of| CardNumber::parse(&of)).transpose().map_err(|_| ErrorCode::StoreFailed)?,
         valid_from: handed_over_at.date(),
         valid_until: card.expires,
         packages: card.packages.iter().map(package).collect(),
@@ -231,7 +239,7 @@ async fn hand_over(open: &OpenStation, production: Uuid) -> Result<(Document, St
         identity: None,
         collected_by: acting(given.collector, given.collector_name.as_deref()),
         document_seen: label_of(&city.documents, &given.document).unwrap_or_else(|| Wording::polish(&given.document)),
-        fee: None,
+        fee: fee.map(|fee| fee.amount),
         handed_over_at,
         operator,
         signature: match given.signature {
@@ -283,7 +291,7 @@ async fn spoiled_card(open: &OpenStation, production: Uuid) -> Result<(Document,
 }
 
 /// "Punkt Ratusz, 2"
-fn station_name(open: &OpenStation) -> String {
+pub(super) fn station_name(open: &OpenStation) -> String {
     format!("{}, {}", open.place.point, open.place.station)
 }
 

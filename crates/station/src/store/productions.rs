@@ -188,9 +188,16 @@ pub(crate) async fn set_state(
     Ok(())
 }
 
-/// A new attempt to print: the printer is known, the job not yet.
+/// Where each card stands that was made in the place of another one.
+pub(crate) async fn instead_of(tx: &mut Tx, number: &str) -> Result<Vec<ProductionState>, StoreProblem> {
+    let rows = sqlx::query("SELECT state FROM production WHERE replaces = ?").bind(number).fetch_all(tx.on()).await?;
+    rows.iter().map(|row| state(row.try_get(0)?)).collect()
+}
+
+/// A new attempt to print: the printer is known, the job not yet. The operation that says so is the last one recorded.
 pub(crate) async fn set_attempt(tx: &mut Tx, id: Uuid, printer: &str) -> Result<(), StoreProblem> {
-    sqlx::query("UPDATE production SET printer = ?, job = NULL, sent = 0, file = NULL WHERE id = ?")
+    sqlx::query("UPDATE production SET printer = ?, job = NULL, sent = 0, file = NULL, sent_sequence = (SELECT sequence FROM chain)
+         WHERE id = ?")
         .bind(printer)
         .bind(id)
         .execute(tx.on())

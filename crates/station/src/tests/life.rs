@@ -25,15 +25,15 @@ impl Desk<'_> {
     }
 }
 
-fn handed(production: Uuid) -> Value {
+pub(crate) fn handed(production: Uuid) -> Value {
     json!({ "production": production, "collector": "resident", "document": "identity-card", "signature": { "on": "paper" } })
 }
 
-fn card_for(resident: Uuid) -> Value {
+pub(crate) fn card_for(resident: Uuid) -> Value {
     json!({ "resident": resident, "layout": "arcade-landscape", "packages": [] })
 }
 
-fn duplicate(resident: Uuid, of: &str, reason: &str, old_card: &str) -> Value {
+pub(crate) fn duplicate(resident: Uuid, of: &str, reason: &str, old_card: &str) -> Value {
     with(card_for(resident), json!({ "duplicate": { "of": of, "reason": reason, "old_card": old_card } }))
 }
 
@@ -140,12 +140,15 @@ async fn a_duplicate_of_a_lost_card_takes_its_place_when_it_is_handed_over() {
     }
 
     computer.clock.turn(60);
-    let reserved: Production = desk.call("reserve_card", duplicate(resident, &old.number, "lost", "statement")).await;
+    desk.open_shift().await;
+    let paid = with(duplicate(resident, &old.number, "lost", "statement"), json!({ "payment": "cash" }));
+    let reserved: Production = desk.call("reserve_card", paid).await;
     assert_eq!(desk.statuses(resident).await, [CardStatus::InProduction, CardStatus::Suspended]);
     desk.refuses("reserve_card", duplicate(resident, &old.number, "lost", "statement"), ErrorCode::WrongState).await;
     let said = desk.last_payload().await;
     assert_eq!(said["replaces"], old.number.replace(' ', ""));
-    assert_eq!(said["duplicate"], json!({ "reason": "lost", "old_card": "statement", "fee": 2000 }));
+    let paid = desk.resident(resident).await.fees[0].id;
+    assert_eq!(said["duplicate"], json!({ "reason": "lost", "old_card": "statement", "fee": 2000, "paid": paid }));
 
     let printed = print_to(&desk, &reserved, Some("folder")).await;
     let scanned = qr_of(printed.file.as_ref().unwrap().as_ref());
@@ -170,7 +173,9 @@ async fn a_damaged_card_counts_until_its_duplicate_is_handed_over() {
     let resident = desk.register(form()).await;
     let old = desk.issue(card_for(resident)).await;
     computer.clock.turn(60);
-    let reserved: Production = desk.call("reserve_card", duplicate(resident, &old.number, "damaged", "returned")).await;
+    desk.open_shift().await;
+    let paid = with(duplicate(resident, &old.number, "damaged", "returned"), json!({ "payment": "terminal" }));
+    let reserved: Production = desk.call("reserve_card", paid).await;
     assert_eq!(desk.statuses(resident).await, [CardStatus::InProduction, CardStatus::Active]);
     print_to(&desk, &reserved, Some("folder")).await;
     desk.call::<Value>("spoil_card", json!({ "production": reserved.id, "reason": "damaged" })).await;

@@ -3,6 +3,7 @@
 mod act;
 mod at_rest;
 mod claim;
+mod fees;
 mod find;
 mod first_start;
 mod inputs;
@@ -15,6 +16,7 @@ mod queues;
 mod reasons;
 mod recover;
 mod same_person;
+mod shifts;
 mod sign_in;
 mod support;
 mod sync;

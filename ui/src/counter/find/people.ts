@@ -51,6 +51,12 @@ export function sinceText(at: Moment): string {
   return ago === 1 ? t('people.since_yesterday') : t('people.since_day', { day: dayOf(at, now()) });
 }
 
+/** "9:41", "19 listopada, 15:58" */
+export function whenText(at: Moment): string {
+  const time = timeOf(at);
+  return daysAgo(new Date(at), now()) === 0 ? time : `${dayOf(at, now())}, ${time}`;
+}
+
 /** A name in pieces, those that were typed marked; the ranges count characters, from and to (exclusive). */
 export function marked(
   name: string,

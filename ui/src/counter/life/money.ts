@@ -3,8 +3,12 @@ import { locale, t } from '../../i18n/index.svelte';
 
 const GROSZ = 100;
 
+/** "20,00 zł". */
+export function sumText(grosz: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'currency', currency: 'PLN' }).format(grosz / GROSZ);
+}
+
 /** "20,00 zł", or that there is no fee. */
 export function feeText(grosz: number): string {
-  if (grosz === 0) return t('duplicate.free');
-  return new Intl.NumberFormat(locale(), { style: 'currency', currency: 'PLN' }).format(grosz / GROSZ);
+  return grosz === 0 ? t('duplicate.free') : sumText(grosz);
 }
