@@ -1,7 +1,7 @@
 //! A photo of one station on its way to another over a line that breaks, with stations that lose their power between two pieces; in the
 //! end both show the same bytes and the other one makes a card with it (E-6).
 
-#![expect(clippy::unwrap_used, reason = "a part of a test that breaks ends the test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a part of a test that breaks ends the test")]
 
 use serde_json::{Value, json};
 use testkit::proxy::Network;
