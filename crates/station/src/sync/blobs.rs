@@ -127,6 +127,8 @@ impl Carrier {
 
     /// Keeps in mind how it went. A line that broke ends the pass, and the picture rests all the same: it may be what breaks it.
     fn note(&mut self, blob: Uuid, told: u32, went: Result<Went, Trouble>) -> Result<(), Trouble> {
+        // One that comes further before the line breaks is not to wait longer each time.
+        let moved = std::mem::take(&mut self.moved) && went.is_err();
         match &went {
             Ok(Went::Through | Went::Later) => {
                 self.resting.remove(&blob);
@@ -135,8 +137,7 @@ impl Carrier {
             Ok(Went::Wrong) => tracing::warn!(%blob, "a picture did not come through; it is tried again"),
             Ok(Went::NotNow) | Err(_) => {}
         }
-        // One that comes further each time is not to wait longer each time.
-        let before = self.resting.get(&blob).filter(|resting| resting.told == told && !std::mem::take(&mut self.moved));
+        let before = self.resting.get(&blob).filter(|resting| resting.told == told && !moved);
         let failures = before.map_or(0, |one| one.failures);
         let pause = FIRST_REST.saturating_mul(1 << failures.min(11)).min(LONGEST_REST);
         let resting = Resting { told, failures: failures.saturating_add(1), until: Instant::now() + pause };
