@@ -47,6 +47,8 @@ for (const look of SIZES) {
     await page.keyboard.press('3');
     await page.getByText('działa dalej').waitFor();
     await sound(page, `${size}-duplicate-damaged`);
+    await page.keyboard.press('5');
+    await page.getByText('Bez opłaty', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Janina Przykładowa' }).waitFor();
     await page.keyboard.press('Alt+e');

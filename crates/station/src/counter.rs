@@ -19,7 +19,7 @@ use domain::role::Act;
 use crate::act::Actor;
 use crate::{
     Station, block, change, decision, entitlement, fee, find, handover, papers, photo, printers, printing, production,
-    register, shift, sync,
+    register, shift, sync, training,
 };
 
 impl Counter for Station {
@@ -295,7 +295,9 @@ impl Counter for Station {
 
     async fn refund_fee(&self, actor: &Actor, args: RefundFee) -> Result<Fee, Problem> {
         let supervisor = self.second_signature(args.supervisor, &args.password, Act::RefundFee).await?;
-        fee::refund(&*self.at(actor).await?, actor, supervisor.id, args).await
+        let open = self.at(actor).await?;
+        training::introduce(&open, &supervisor).await?;
+        fee::refund(&open, actor, supervisor.id, args).await
     }
 
     async fn shift(&self, actor: &Actor, _: Nothing) -> Result<Shift, Problem> {
@@ -311,8 +313,10 @@ impl Counter for Station {
     }
 
     async fn hand_over_shift(&self, actor: &Actor, args: HandOverShift) -> Result<Shift, Problem> {
-        self.second_signature(args.to, &args.password, Act::KeepShift).await?;
-        shift::hand_over(&*self.at(actor).await?, actor, args).await
+        let colleague = self.second_signature(args.to, &args.password, Act::KeepShift).await?;
+        let open = self.at(actor).await?;
+        training::introduce(&open, &colleague).await?;
+        shift::hand_over(&open, actor, args).await
     }
 
     async fn document(&self, actor: &Actor, args: DocumentOf) -> Result<MadeDocument, Problem> {

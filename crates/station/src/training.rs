@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::act::Actor;
 use crate::keys::SecretKey;
 use crate::open::{OpenStation, Parts, Purpose};
+use crate::store::staff::StaffRow;
 use crate::store::{self, Store};
 use crate::{Station, register};
 
@@ -130,17 +131,7 @@ fn bundle(real: &OpenStation, actor: &Actor, root: &RootKey, now: Moment) -> Res
     let (certificate, trust_list) = certified(real, station, &card_key, root, now)?;
     let numbers = || (1..=NUMBERS).collect();
     let cards = CardLease { first_body: *TRAINING_BODIES.start(), status_indices: numbers() };
-    let person = actor.person()?;
-    let member = StaffMember {
-        id: person.id,
-        first_name: person.first_name.clone(),
-        last_name: person.last_name.clone(),
-        login: person.login.clone(),
-        role: person.role,
-        // Nobody signs in to it.
-        password_hash: String::new(),
-        must_change: false,
-    };
+    let member = member(actor.person()?);
     Ok(EnrolmentPayload {
         format: FORMAT,
         bundle,
@@ -158,6 +149,31 @@ fn bundle(real: &OpenStation, actor: &Actor, root: &RootKey, now: Moment) -> Res
         staff: vec![member],
         configuration,
     })
+}
+
+fn member(person: &StaffRow) -> StaffMember {
+    StaffMember {
+        id: person.id,
+        first_name: person.first_name.clone(),
+        last_name: person.last_name.clone(),
+        login: person.login.clone(),
+        role: person.role,
+        // Nobody signs in to it.
+        password_hash: String::new(),
+        must_change: false,
+    }
+}
+
+/// A colleague signs an act: a station that is trained on knows only who trains, until then.
+pub(crate) async fn introduce(open: &OpenStation, colleague: &StaffRow) -> Result<(), Problem> {
+    if !open.is_training() {
+        return Ok(());
+    }
+    let mut tx = open.store.begin().await?;
+    if store::staff::get(&mut tx, colleague.id).await?.is_none() {
+        store::staff::insert(&mut tx, &member(colleague), open.now()).await?;
+    }
+    Ok(tx.commit("introduce").await?)
 }
 
 /// The city's configuration, with layouts whose cards say what they are.

@@ -60,8 +60,8 @@ export function comboOf(press: Press, rightAlt: boolean): Combo | null {
   }
   if (press.key === 'Enter') return 'Enter';
   if (press.key === 'Escape') return 'Esc';
-  if (/^F[1234678]$/.test(press.key)) return press.key as Combo;
-  if (/^[123]$/.test(press.key)) return press.key as Combo;
+  if (/^F[12346789]$/.test(press.key)) return press.key as Combo;
+  if (/^[1-9]$/.test(press.key)) return press.key as Combo;
   if (press.key === ' ') return 'Space';
   const letter = letterOf(press);
   if (letter === 'R' || letter === 'E') return letter;

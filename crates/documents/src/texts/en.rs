@@ -216,7 +216,7 @@ pub(crate) const ENGLISH: Texts = Texts {
     shift_more: "{size} more",
     shift_less: "{size} less",
     shift_words: "Explanation",
-    shift_times: "{sum}, {count} times",
+    shift_times: "{sum} ({count})",
     shift_refunds: "Refunds",
     shift_handed_over: "Cards handed over",
     shift_ready: "Cards ready for pick-up",

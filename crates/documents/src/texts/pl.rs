@@ -216,7 +216,7 @@ pub(crate) const POLISH: Texts = Texts {
     shift_more: "o\u{a0}{size} więcej",
     shift_less: "o\u{a0}{size} mniej",
     shift_words: "Wyjaśnienie",
-    shift_times: "{sum}, razy {count}",
+    shift_times: "{sum} ({count})",
     shift_refunds: "Zwroty opłat",
     shift_handed_over: "Karty wydane mieszkańcom",
     shift_ready: "Karty gotowe do odbioru",

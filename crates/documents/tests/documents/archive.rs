@@ -122,7 +122,7 @@ fn a_document_is_small_and_of_one_page_where_one_is_enough() {
     for (name, document, options) in all() {
         let file = made_with(&document, &options);
         assert!(file.len() < 80_000, "{name}: {} bytes", file.len());
-        let two = ["application-english", "application-blank", "application-blank-english", "consent-english"];
+        let two = ["application-english", "application-blank", "application-blank-english", "consent-english", "shift"];
         assert_eq!(pages(&file), if two.contains(&name) { 2 } else { 1 }, "{name}");
     }
 }

@@ -287,6 +287,16 @@ pub(crate) fn all() -> Vec<(&'static str, Document, Options)> {
         party: Party::Proxy(name("Jan", "Pełnomocny")),
         ..loss(Circumstance::Stolen)
     };
+    let agreeing = ShiftReport {
+        taken_over_by: None,
+        blanks: Blanks { printed: 25, spoiled: 0, unanswered: 0 },
+        counted: Count { blanks: 167, cash: 26_000 },
+        expected: Expected { blanks: 167, cash: 26_000 },
+        blanks_words: None,
+        fees: shift().fees.into_iter().take(1).collect(),
+        refunds: Vec::new(),
+        ..shift()
+    };
     vec![
         ("application", Document::Application(Box::new(application())), options()),
         ("application-english", Document::Application(Box::new(application())), english()),
@@ -305,6 +315,7 @@ pub(crate) fn all() -> Vec<(&'static str, Document, Options)> {
         ("fee-english", Document::Fee(Box::new(fee())), english()),
         ("refund", Document::Fee(Box::new(refund())), options()),
         ("shift", Document::Shift(Box::new(shift())), english()),
+        ("shift-agrees", Document::Shift(Box::new(agreeing)), options()),
         ("spoiled-card-training", Document::SpoiledCard(spoiled()), training()),
     ]
 }

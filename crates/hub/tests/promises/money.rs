@@ -5,6 +5,7 @@ use contract::payload::{DuplicateData, FeeOf, Payload, Payment, ShiftEnd};
 use contract::shift::{Blanks, Count, Differences, Expected};
 use contract::sync::{Outcome, SentOperation, TaskKind};
 use testkit::pen::Pen;
+use testkit::people::Random;
 use uuid::Uuid;
 
 use crate::support::{EXPIRES, Hub};
@@ -149,4 +150,46 @@ async fn shifts_are_facts_that_follow_each_other() {
     let said = hub.outcomes(0, broken).await;
     assert!(is(&said[0], TaskKind::BrokenRule) && is(&said[1], TaskKind::BrokenRule), "{said:?}");
     assert!(is(&said[2], TaskKind::UnknownRecord), "{said:?}");
+}
+
+// REQ C-7 E-5: whatever two stations do without knowing of each other, no duplicate that should cost passes in silence without a fee
+// that stands, and no second fee stands in silence beside the first.
+#[tokio::test]
+async fn no_order_of_acts_makes_a_duplicate_free_or_paid_for_twice_in_silence() {
+    let mut hub = Hub::with(&["Ratusz", "Biblioteka"]).await;
+    let (resident, _) = hub.with_card().await;
+    let mut random = Random::new(47);
+    for story in 0..40 {
+        let number = format!("96160720300{story:05}");
+        let mut standing: Vec<Uuid> = Vec::new();
+        let mut made = 0;
+        for _ in 0..random.between(3, 9) {
+            let which = random.below(2);
+            let supervisor = hub.pens[which].supervisor().unwrap();
+            match random.below(3) {
+                0 => {
+                    let (fee, paid) = taken(&mut hub.pens[which], resident, &number);
+                    let said = hub.outcomes(which, vec![paid]).await;
+                    assert_eq!(said[0] == Outcome::Applied, standing.is_empty(), "{story}");
+                    standing.push(fee);
+                }
+                1 if !standing.is_empty() => {
+                    let fee = standing.remove(random.below(standing.len()));
+                    let back = refunded(&mut hub.pens[which], fee, supervisor);
+                    assert_eq!(hub.outcomes(which, vec![back]).await, [Outcome::Applied]);
+                }
+                _ => {
+                    let fee = standing.first().copied();
+                    let paid = fee.filter(|_| random.in_thousand(700));
+                    let said = {
+                        let operation = duplicate(&mut hub.pens[which], resident, &number, paid);
+                        hub.outcomes(which, vec![operation]).await
+                    };
+                    let first = made == 0;
+                    assert_eq!(said[0] == Outcome::Applied, first && paid.is_some(), "{story} {said:?}");
+                    made += 1;
+                }
+            }
+        }
+    }
 }

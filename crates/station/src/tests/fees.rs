@@ -134,3 +134,30 @@ async fn a_fee_can_be_paid_back_after_the_hand_over() {
     assert!(card.fee.unwrap().refund.is_some());
     desk.refuses("hand_over", handed(made.id), ErrorCode::WrongState).await;
 }
+
+// REQ H-4 C-7 C-11: in training a colleague signs with the real password, and nothing of the till is the station's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_trained_with_a_till_of_its_own() {
+    let computer = Computer::new();
+    let desk = computer.enrolled().await;
+    desk.sign_in("Anna").await;
+    desk.call::<Value>("begin_training", json!({})).await;
+    let (resident, old) = desk.with_card(&computer).await;
+    let open = desk.open_shift().await;
+    let made = desk.issue(paid(resident, &old, "damaged", "cash")).await;
+    let back = desk.refund(made.fee.unwrap().id).await;
+    let back: Fee = desk.call("refund_fee", back).await;
+    assert!(back.refund.is_some_and(|refund| refund.supervisor.starts_with("Ewa")));
+    let now: Value = desk.call("shift", json!({})).await;
+    let count = json!({
+        "counted": { "blanks": 99, "cash": 20_000 }, "expected": now["expected"], "blanks_words": "", "cash_words": "",
+    });
+    let give = json!({
+        "shift": open.open.unwrap().id, "count": count, "to": desk.staff_id("Beata").await, "password": PASSWORD,
+    });
+    let given: Value = desk.call("hand_over_shift", give).await;
+    assert!(given["open"]["keeper"].as_str().unwrap().starts_with("Beata"));
+    desk.call::<Value>("end_training", json!({})).await;
+    let real: Value = desk.call("shift", json!({})).await;
+    assert!(real["open"].is_null() && real["before"].is_null());
+}
