@@ -1,31 +1,15 @@
 //! PostgreSQL's power goes under load: what a screen called saved comes to the hub once all the same (E-2, E-3, H-2). Alone in its
 //! process, which has one PostgreSQL.
 
-#![expect(clippy::unwrap_used, reason = "a part of a test that breaks ends the test")]
-
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use serde_json::json;
-use testkit::{Outcome, Postgres};
+use testkit::Postgres;
 use whole_system::town::{Town, everything_is_sent, register};
 
 /// Holds up every push in the middle of its transaction, until the power goes.
 const IN_THE_WAY: &str = "BEGIN; LOCK TABLE operation IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)";
 const HELD_UP: &str = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-const MOST_WAITED: Duration = Duration::from_secs(30);
-
-/// Waits until a push has begun and cannot end.
-fn a_push_is_held_up(town: &Town) -> Outcome {
-    let began = Instant::now();
-    while town.hub.ask(HELD_UP)?.first().is_none_or(|waiting| waiting == "0") {
-        if began.elapsed() > MOST_WAITED {
-            return Err("no push came".into());
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    Ok(())
-}
 
 // REQ E-2 E-3
 #[tokio::test(flavor = "multi_thread")]
@@ -49,7 +33,7 @@ async fn the_databases_power_may_go_at_any_moment() {
         }
         if let Some(mut in_the_way) = in_the_way {
             // In the middle of a transaction; otherwise in the middle of whatever is going on.
-            a_push_is_held_up(&town).unwrap();
+            town.hub.wait_until(HELD_UP, |waiting| waiting != ["0"]).unwrap();
             postgres.cut_power().unwrap();
             in_the_way.wait().unwrap();
         } else {

@@ -144,7 +144,12 @@ impl TrustListContents {
 
     fn from_payload(payload: &[u8]) -> Read<Self> {
         let [city, exp, iat, private] = cbor::claims(cbor::read(payload)?, CLAIMS)?;
-        let [version, roots, certificates, cut_off, status_keys] = cbor::tuple(private)?;
+        let mut list = cbor::list(private)?;
+        // Lists of before the first status list have no keys for one.
+        if list.len() == 4 {
+            list.push(Value::Array(Vec::new()));
+        }
+        let [version, roots, certificates, cut_off, status_keys] = list.try_into().map_err(|_| Unexpected)?;
         let roots = cbor::list(roots)?
             .into_iter()
             .map(|key| RootPublicKey::from_bytes(&key_from_cbor(key)?).map_err(|_| Unexpected))

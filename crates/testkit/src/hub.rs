@@ -9,7 +9,7 @@ use data_encoding::HEXLOWER;
 use tempfile::TempDir;
 
 use crate::city::CityWithHub;
-use crate::kept::free_port;
+use crate::kept::{free_port, wait_until};
 use crate::paper::qr_of_picture;
 use crate::{Kept, Outcome, Postgres, program::built};
 
@@ -85,6 +85,15 @@ impl HubProgram {
     /// What PostgreSQL says.
     pub fn ask(&self, statement: &str) -> Outcome<Vec<String>> {
         Postgres::shared().ask(&self.database, statement)
+    }
+
+    /// Waits until what the database answers is as wanted.
+    ///
+    /// # Errors
+    /// When it is not so within half a minute.
+    pub fn wait_until(&self, statement: &str, wanted: impl Fn(&[String]) -> bool) -> Outcome {
+        let is_so = || self.ask(statement).is_ok_and(|answer| wanted(&answer)).then_some(());
+        wait_until(statement, is_so, || Ok(None))
     }
 
     /// Serves, after `kill`.

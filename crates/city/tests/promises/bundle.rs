@@ -60,7 +60,8 @@ fn application_numbers_and_status_places_cannot_be_guessed_from_their_neighbours
     for (numbers, bound) in [
         (&leases.applications, 100_000_000_u32),
         (&leases.receipts, 100_000_000),
-        (&leases.cards.status_indices, 1 << 23),
+        // The least range; it doubles as it fills, so that the list stays small (D-3).
+        (&leases.cards.status_indices, 1 << 17),
     ] {
         assert!(numbers.iter().all(|number| *number < bound));
         let close = numbers.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) < bound / 1000).count();

@@ -1,5 +1,7 @@
 //! Who may sign is what the root says.
 
+use ciborium::Value;
+use coset::{CoseSign1, TaggedCborSerializable as _};
 use credential::{
     CertificateRefused, KeyId, RootKey, SecretKey, StationCertificate, StationKey, TrustList, TrustListContents,
     TrustListRefused,
@@ -126,4 +128,20 @@ fn a_key_with_which_anybody_could_sign_is_no_key() {
         assert!(credential::CardPublicKey::from_bytes(&bytes).is_err());
     }
     assert_eq!(KeyId::BYTES, station().public().id().as_bytes().len());
+}
+
+// REQ E-11: a station that was enrolled before has its list in its database.
+#[test]
+fn a_list_without_keys_for_status_lists_is_still_read() {
+    let mut signed = CoseSign1::from_tagged_slice(&contents().seal(&root()).unwrap()).unwrap();
+    let mut claims: Value = ciborium::from_reader(signed.payload.as_deref().unwrap()).unwrap();
+    let (_, private) = claims.as_map_mut().unwrap().last_mut().unwrap();
+    assert_eq!(private.as_array_mut().unwrap().pop(), Some(Value::Array(Vec::new())));
+    let mut before = Vec::new();
+    ciborium::into_writer(&claims, &mut before).unwrap();
+    signed.payload = Some(before);
+    signed.signature = root().sign(&signed.tbs_data(&[])).to_vec();
+    let list = TrustList::open(&signed.to_tagged_vec().unwrap(), &[root().public()]).unwrap();
+    assert!(list.contents().status_keys.is_empty());
+    assert_eq!(list.contents().certificates.len(), 1);
 }

@@ -34,11 +34,11 @@ pub(crate) async fn history(
     let rows = sqlx::query(
         "SELECT o.*, s.point, s.number, p.first_name || ' ' || p.last_name AS actor FROM UNNEST($2) AS wanted
          CROSS JOIN LATERAL (
-           SELECT id, kind, at, received_at, resident, station, actor AS who FROM operation
+           SELECT id, kind, at, sequence, received_at, resident, station, actor AS who FROM operation
            WHERE city = $1 AND resident = wanted AND kind = ANY($3) AND outcome->>'outcome' IN ('applied', 'task')
-           ORDER BY at DESC LIMIT $4) o
+           ORDER BY at DESC, sequence DESC LIMIT $4) o
          JOIN station s ON s.city = $1 AND s.id = o.station LEFT JOIN staff p ON p.city = $1 AND p.id = o.who
-         ORDER BY o.resident, o.at DESC",
+         ORDER BY o.resident, o.at DESC, o.sequence DESC",
     )
     .bind(city)
     .bind(residents)

@@ -2,7 +2,6 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
-use contract::counter::SpoilReason;
 use contract::payload::{BlockReason, Payload};
 use contract::sync::Outcome as Said;
 use credential::{STATUS_LIST_TYPE, StatusList, TokenStatus, TrustList};
@@ -61,11 +60,11 @@ async fn a_card_stands_in_the_list_as_it_stands_at_the_hub() {
     let (_, places) = with_cards(&mut hub, 2).await;
     let person = hub.person(1);
     let (other, registered) = hub.pens[0].register(&person);
-    let (reserved, spoiled) = (hub.pens[0].id(), hub.pens[0].id());
+    let (reserved, withdrawn) = (hub.pens[0].id(), hub.pens[0].id());
     let waiting = hub.pens[0].reservation(reserved, other, EXPIRES).unwrap();
-    let never = hub.pens[0].reservation(spoiled, other, EXPIRES).unwrap();
+    let never = hub.pens[0].reservation(withdrawn, other, EXPIRES).unwrap();
     let block = Payload::CardBlocked { block: hub.pens[0].id(), number: number(&hub, 0), reason: BlockReason::Lost };
-    let said = [waiting, never, Payload::CardSpoiled { production: spoiled, reason: SpoilReason::PrintFault }, block];
+    let said = [waiting, never, Payload::CardWithdrawn { production: withdrawn }, block];
     let operations: Vec<_> = said.iter().map(|payload| hub.pens[0].write(payload)).collect();
     hub.push(0, [vec![registered], operations].concat()).await;
 
@@ -75,7 +74,7 @@ async fn a_card_stands_in_the_list_as_it_stands_at_the_hub() {
     assert_eq!(list.status(places[0]), Some(TokenStatus::Suspended), "blocked");
     assert_eq!(list.status(places[1]), Some(TokenStatus::Valid), "in the resident's hand");
     assert_eq!(list.status(leased[2]), Some(TokenStatus::Suspended), "being made");
-    assert_eq!(list.status(leased[3]), Some(TokenStatus::Invalid), "spoiled");
+    assert_eq!(list.status(leased[3]), Some(TokenStatus::Invalid), "given up");
     assert_eq!(list.status(leased[4]), Some(TokenStatus::Valid), "not heard of: its signature speaks for it");
     assert!(leased.iter().all(|place| list.status(*place).is_some()), "every number that was leased has a place");
 }
