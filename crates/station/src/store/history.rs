@@ -41,12 +41,12 @@ pub(crate) async fn of(tx: &mut Tx, resident: Uuid, most: u32) -> Result<Vec<Pas
     let told = serde_json::to_string(&told).map_err(|_| StoreProblem::Broken)?;
     let rows = sqlx::query(
         "SELECT o.kind, o.at, NULL AS point, NULL AS station, s.first_name || ' ' || s.last_name AS actor,
-           o.sequence > c.acknowledged AS queued, u.outcome IN ('refused', 'quarantined') AS refused, o.sequence
+           o.sequence > c.acknowledged AS queued, u.outcome IN ('refused', 'quarantined') AS refused, o.sequence AS nth
          FROM chain c JOIN operation o LEFT JOIN staff s ON s.id = o.actor LEFT JOIN outcome u ON u.sequence = o.sequence
          WHERE o.resident = ?1 AND o.kind IN (SELECT value FROM json_each(?2))
          UNION ALL
          SELECT kind, at, point, station, actor, 0, 0, 0 FROM act_elsewhere WHERE resident = ?1
-         ORDER BY at DESC, sequence DESC LIMIT ?3",
+         ORDER BY at DESC, nth DESC LIMIT ?3",
     )
     .bind(resident)
     .bind(told)
