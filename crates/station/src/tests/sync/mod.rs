@@ -10,6 +10,7 @@ mod model;
 mod records;
 mod restored;
 mod screen;
+mod snapshot;
 
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ use super::fake_hub::Wrong;
 use super::{Town, elsewhere, resident};
 use crate::store;
 
-async fn found(desk: &Desk<'_>, query: &str) -> usize {
+pub(super) async fn found(desk: &Desk<'_>, query: &str) -> usize {
     let found: Found = desk.call("find_residents", json!({ "query": query })).await;
     found.hits.len()
 }
@@ -38,7 +38,7 @@ async fn a_resident_from_elsewhere_comes_changes_and_goes() {
 }
 
 impl Desk<'_> {
-    async fn until_found(&self, query: &str, wanted: usize) {
+    pub(super) async fn until_found(&self, query: &str, wanted: usize) {
         let mut ticks = tokio::time::interval(std::time::Duration::from_millis(5));
         for _ in 0..2000 {
             if found(self, query).await == wanted {
@@ -61,31 +61,6 @@ async fn a_record_that_comes_twice_is_there_once() {
     desk.until_found("Przyjezdna", 1).await;
     desk.round(&town.hub).await;
     assert!(town.hub.lock().asked.iter().all(|path| !path.ends_with("holdings")));
-}
-
-// REQ E-7: the first reading goes on after the last resident that was saved, also after the program has ended.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_snapshot_goes_on_where_it_broke_off() {
-    let town = Town::new().await;
-    for number in 1..=5 {
-        town.hub.lock().residents.insert(Uuid::from_u128(number), elsewhere(number, "Migawkowa", 1));
-    }
-    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Nothing);
-    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Lost);
-    for _ in 0..200 {
-        town.hub.goes_wrong("/sync/v1/hello", Wrong::Says(503, SyncCode::NotNow));
-    }
-    let desk = town.desk().await;
-    desk.until("the second page was lost", |_| town.hub.lock().snapshots.len() == 2).await;
-    assert_eq!(found(&desk, "Migawkowa").await, 2);
-    drop(desk);
-    let begun_after = town.hub.lock().snapshots.len();
-    town.hub.lock().wrong.clear();
-    let desk = town.restarted().await;
-    desk.until_found("Migawkowa", 5).await;
-    let hub = town.hub.lock();
-    let resumed = &hub.snapshots[begun_after..];
-    assert!(resumed.iter().all(Option::is_some), "begun again: {:?}", hub.snapshots);
 }
 
 // REQ E-5: a photo that was set here and waits is not undone by what the hub says meanwhile.
@@ -375,27 +350,4 @@ async fn a_page_that_cannot_be_saved_is_read_again() {
     drop(tx);
     desk.ask("sync_now", json!({})).await.unwrap();
     desk.until_found("Nieczytelna", 1).await;
-}
-
-// REQ E-2 E-7: what changes while a snapshot is read comes with the feed, from where it stood when the snapshot began.
-#[tokio::test(flavor = "multi_thread")]
-async fn what_changes_during_a_snapshot_is_not_missed() {
-    let town = Town::new().await;
-    for number in 1..=5 {
-        town.hub.lock().residents.insert(Uuid::from_u128(number), elsewhere(number, "Migawkowa", 1));
-    }
-    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Nothing);
-    town.hub.goes_wrong("/sync/v1/snapshot", Wrong::Lost);
-    for _ in 0..200 {
-        town.hub.goes_wrong("/sync/v1/hello", Wrong::Says(503, SyncCode::NotNow));
-    }
-    let desk = town.desk().await;
-    desk.until("the second page was lost", |_| town.hub.lock().snapshots.len() == 2).await;
-    town.hub.publish(resident(elsewhere(1, "Odmieniona", 2)));
-    // Only the feed tells of it: a count that differs is not asked for.
-    for _ in 0..500 {
-        town.hub.goes_wrong("/sync/v1/census", Wrong::Says(503, SyncCode::NotNow));
-    }
-    town.hub.lock().wrong.retain(|(path, _)| !path.ends_with("hello"));
-    desk.until_found("Odmieniona", 1).await;
 }
