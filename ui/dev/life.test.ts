@@ -1,7 +1,7 @@
 /** What is done about cards and data after the first day, by keys in a real browser, answered by the fake host. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Screens, type Look } from './browser';
+import { Screens } from './browser';
+import { janina } from './janina';
 import { sound, SIZES } from './sound';
 
 let screens: Screens;
@@ -12,22 +12,11 @@ beforeAll(async () => {
 
 afterAll(() => screens.close(), 60_000);
 
-/** Janina's page: she has a valid card. */
-async function janina(scene = 'work', look?: Look): Promise<Page> {
-  const { page } = await screens.scene(scene, look);
-  await page.getByText('Adam Wzorcowy').first().waitFor();
-  await page.getByRole('combobox').fill('Janina');
-  await page.getByRole('option', { name: /Janina/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Janina Przykładowa' }).waitFor();
-  return page;
-}
-
 for (const look of SIZES) {
   const size = String(look.width);
   // REQ B-4 B-7 C-7 C-8
   test(`every page of a card's later life at ${size} is sound`, async () => {
-    let page = await janina('work', look);
+    let page = await janina(screens, 'work', look);
     await sound(page, `${size}-resident-acts`);
     await page.keyboard.press('Alt+h');
     await page.getByRole('heading', { name: /historia$/ }).waitFor();
@@ -56,7 +45,7 @@ for (const look of SIZES) {
     await page.getByLabel('Telefon').fill('600 000 047');
     await sound(page, `${size}-change`);
     await page.close();
-    page = await janina('work-blocked', look);
+    page = await janina(screens, 'work-blocked', look);
     await page.keyboard.press('Alt+o');
     await page.getByRole('heading', { name: 'Karta nie działa z 3 powodów' }).waitFor();
     await sound(page, `${size}-unblock`);
@@ -66,7 +55,7 @@ for (const look of SIZES) {
 
 // REQ B-4 C-8: two keys.
 test('a card is blocked with two keys', async () => {
-  const page = await janina();
+  const page = await janina(screens);
   await page.keyboard.press('Alt+z');
   await page.getByRole('heading', { name: 'Co się stało z kartą?' }).waitFor();
   await page.keyboard.press('1');
@@ -77,7 +66,7 @@ test('a card is blocked with two keys', async () => {
 
 // REQ C-8 E-5: a supervisor signs, a wrong password loses nothing, what cannot be lifted by hand stays.
 test('blocks are lifted with a supervisors password', async () => {
-  const page = await janina('work-blocked');
+  const page = await janina(screens, 'work-blocked');
   await page.keyboard.press('Alt+o');
   await page.getByRole('heading', { name: 'Karta nie działa z 3 powodów' }).waitFor();
   await page.getByLabel('Dlaczego').fill('leżała w domu');
@@ -93,7 +82,7 @@ test('blocks are lifted with a supervisors password', async () => {
 
 // REQ C-7: from the resident's page to the new number in four keys, with the fee; the old card is blocked.
 test('a duplicate of a lost card gets its number', async () => {
-  const page = await janina();
+  const page = await janina(screens);
   await page.keyboard.press('Alt+d');
   await page.getByRole('heading', { name: /^Duplikat/ }).waitFor();
   await page.keyboard.press('1');
@@ -110,7 +99,7 @@ test('a duplicate of a lost card gets its number', async () => {
 
 // REQ B-7 C-8: what is wrong is said beside its field, and nobody loses what was typed without being told.
 test('data are changed, and leaving asks first', async () => {
-  const page = await janina();
+  const page = await janina(screens);
   await page.keyboard.press('Alt+e');
   await page.getByRole('heading', { name: /^Zmiana danych/ }).waitFor();
   await page.getByLabel('Telefon').fill('12');
@@ -128,7 +117,7 @@ test('data are changed, and leaving asks first', async () => {
 
 // REQ C-8 G-3
 test('the page says what ends soon and what was done last, and a key shows all of it', async () => {
-  const page = await janina('work', SIZES[0]);
+  const page = await janina(screens, 'work', SIZES[0]);
   await page.getByText('Bilet miejski: kończy się za 10 dni.').waitFor();
   await page.getByText('12 marca, Punkt Zachód').waitFor();
   await page.keyboard.press('Alt+h');

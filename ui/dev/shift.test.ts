@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Screens, type Look } from './browser';
+import { janina } from './janina';
 import { sound, SIZES } from './sound';
 
 let screens: Screens;
@@ -18,16 +19,6 @@ async function shift(scene: string, heading: RegExp, look?: Look): Promise<Page>
   await page.getByText('Adam Wzorcowy').first().waitFor();
   await page.keyboard.press('F8');
   await page.getByRole('heading', { name: heading }).waitFor();
-  return page;
-}
-
-async function janina(scene: string, look?: Look): Promise<Page> {
-  const { page } = await screens.scene(scene, look);
-  await page.getByText('Adam Wzorcowy').first().waitFor();
-  await page.getByRole('combobox').fill('Janina');
-  await page.getByRole('option', { name: /Janina/ }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Janina Przykładowa' }).waitFor();
   return page;
 }
 
@@ -59,7 +50,7 @@ for (const look of SIZES) {
     await page.getByLabel('Hasło tej osoby').waitFor();
     await sound(page, `${size}-shift-give`);
     await page.close();
-    page = await janina('work-shift', look);
+    page = await janina(screens, 'work-shift', look);
     await page.getByText('Opłata za duplikat').waitFor();
     await sound(page, `${size}-resident-fee`);
     await page.keyboard.press('Alt+k');
@@ -121,7 +112,7 @@ test('a shift is handed over with the password of whoever takes it', async () =>
 
 // REQ C-7 C-11: without a shift nothing is taken, and what costs nothing goes on; blocking is not in its way.
 test('without a shift a duplicate that costs something waits and blocking does not', async () => {
-  const page = await janina('work-shift-none');
+  const page = await janina(screens, 'work-shift-none');
   await page.keyboard.press('Alt+d');
   await page.getByRole('heading', { name: /^Duplikat/ }).waitFor();
   await page.keyboard.press('3');
@@ -140,7 +131,7 @@ test('without a shift a duplicate that costs something waits and blocking does n
 
 // REQ C-7 C-8: a supervisor pays back with their own password and a reason; the receipt can be printed.
 test('a fee is paid back with a supervisors password', async () => {
-  const page = await janina('work-shift');
+  const page = await janina(screens, 'work-shift');
   await page.keyboard.press('Alt+k');
   await page.getByRole('heading', { name: /^Zwrot opłaty/ }).waitFor();
   await page.keyboard.press('Control+Enter');

@@ -340,7 +340,7 @@ impl World {
     /// Whose card has a number, of those that a batch touches.
     #[must_use]
     pub fn holder(&self, number: &str) -> Option<Uuid> {
-        self.cards.values().find(|card| card.number == number).map(|card| card.resident)
+        self.cards.get(self.numbers.get(number)?).map(|card| card.resident)
     }
 
     /// Opens the task that the station's database was restored or copied.
