@@ -30,7 +30,7 @@ export class Life {
       block: `${number}-${reason}`,
       reason,
       at: at(time),
-      liftable: reason !== 'two_duplicates',
+      liftable: reason !== 'two_duplicates' && reason !== 'consent',
     };
     this.#blocks.set(number, [...before, block]);
   }
@@ -56,6 +56,31 @@ export class Life {
           this.of(number).filter((one) => !blocks.includes(one.block)),
         );
         return this.#card(number);
+      },
+      answer_consents: ({ resident, answers }): Resident => {
+        const found = this.work.residents.find((one) => one.id === resident);
+        if (!found) throw new Refusal({ code: 'resident_unknown' });
+        for (const answer of answers) {
+          found.consents = [
+            ...found.consents.filter((one) => one.clause !== answer.clause),
+            { ...answer, at: at('11:28'), language: 'pl' },
+          ];
+        }
+        for (const { number } of this.work.cards(resident)) {
+          const others = this.of(number).filter((one) => one.reason !== 'consent');
+          this.#blocks.set(number, others);
+          if (answers.some((one) => one.clause === 'rules' && !one.given))
+            this.#put(number, 'consent', '11:28');
+        }
+        return this.work.resident(resident);
+      },
+      forget_resident: ({ resident }) => {
+        const numbers = this.work.cards(resident).map((one) => one.number);
+        this.work.residents.splice(
+          this.work.residents.findIndex((one) => one.id === resident),
+          1,
+        );
+        return { numbers };
       },
       change_resident: ({ resident, groups }): Resident => {
         const phone = groups.find((one) => one.group === 'phone')?.after['phone'];

@@ -54,6 +54,7 @@ function person(
       clause,
       version,
       given: required,
+      language: null,
       at: at('10:02', '2026-11-17'),
     })),
     queued: id === '12',

@@ -68,6 +68,10 @@ pub enum OperationKind {
     ShiftHandedOver,
     /// A shift was counted and closed.
     ShiftClosed,
+    /// A resident answered consent clauses.
+    ConsentsAnswered,
+    /// A resident took back the consent to keep their data: everything about them is deleted.
+    ResidentForgotten,
 }
 
 /// Whether an operation can be refused.
@@ -81,7 +85,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -104,6 +108,8 @@ impl OperationKind {
         Self::ShiftOpened,
         Self::ShiftHandedOver,
         Self::ShiftClosed,
+        Self::ConsentsAnswered,
+        Self::ResidentForgotten,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -143,7 +149,9 @@ impl OperationKind {
             | Self::FeeRefunded
             | Self::ShiftOpened
             | Self::ShiftHandedOver
-            | Self::ShiftClosed => Nature::Fact,
+            | Self::ShiftClosed
+            | Self::ConsentsAnswered
+            | Self::ResidentForgotten => Nature::Fact,
         }
     }
 
@@ -347,10 +355,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=22).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=24).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(23), None);
+        assert_eq!(OperationKind::from_code(25), None);
     }
 
     // REQ E-11
@@ -358,10 +366,10 @@ mod tests {
     fn a_kind_of_a_newer_program_is_told_from_nonsense() {
         let known = header().to_bytes();
         assert!(!is_of_newer_kind(&known));
-        // The code of `CardReserved`, 6, becomes 23, the largest that takes one byte.
+        // The code of `CardReserved`, 6, becomes 200, which takes two bytes (RFC 8949, 3.1).
         let position = known.iter().rposition(|byte| *byte == 6).unwrap();
         let mut newer = known;
-        newer[position] = 23;
+        newer.splice(position..=position, [0x18, 200]);
         assert!(is_of_newer_kind(&newer));
         assert!(!is_of_newer_kind(b"nonsense"));
     }

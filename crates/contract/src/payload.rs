@@ -5,9 +5,12 @@ pub use domain::fee::Payment;
 use domain::merge::{DataGroup, Values};
 use domain::shift::{Count, Expected};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use time::Date;
 use uuid::Uuid;
 
+use crate::Moment;
+pub use crate::counter::ConsentAnswer;
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
 use crate::operation::OperationKind;
 pub use crate::resident::{PhotoData, ResidentData, SamePersonDecided};
@@ -230,6 +233,24 @@ pub enum Payload {
         /// How.
         end: ShiftEnd,
     },
+    /// A resident answered clauses; what follows for the cards is reckoned from all answers (B-11).
+    ConsentsAnswered {
+        /// Whose.
+        resident: Uuid,
+        /// The answers.
+        answers: Vec<ConsentAnswer>,
+        /// The language of the text that was shown, as a BCP 47 tag.
+        language: String,
+    },
+    /// A resident took back the consent to keep their data. It names nobody any more.
+    ResidentForgotten {
+        /// Whose data are deleted.
+        resident: Uuid,
+        /// The clause.
+        clause: String,
+        /// Its version.
+        version: u32,
+    },
 }
 
 /// What a fee is for.
@@ -257,6 +278,19 @@ pub struct DuplicateData {
     /// The fee that was taken for it.
     #[serde(default)]
     pub paid: Option<Uuid>,
+}
+
+/// The block that stands on a card because its holder took a consent back at a moment: the same wherever it is reckoned.
+#[must_use]
+pub fn consent_block(resident: Uuid, number: &str, at: Moment) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(b"okienko consent block 1\0");
+    hash.update(resident.as_bytes());
+    hash.update(at.unix_millis().to_be_bytes());
+    hash.update(number.as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// What was decided of a task.
@@ -308,6 +342,8 @@ impl Payload {
             Self::ShiftOpened { .. } => OperationKind::ShiftOpened,
             Self::ShiftHandedOver { .. } => OperationKind::ShiftHandedOver,
             Self::ShiftClosed { .. } => OperationKind::ShiftClosed,
+            Self::ConsentsAnswered { .. } => OperationKind::ConsentsAnswered,
+            Self::ResidentForgotten { .. } => OperationKind::ResidentForgotten,
         }
     }
 
@@ -319,7 +355,9 @@ impl Payload {
             Self::PhotoSet { resident, .. }
             | Self::CardReserved { resident, .. }
             | Self::ResidentChanged { resident, .. }
-            | Self::FeeTaken { resident, .. } => Some(*resident),
+            | Self::FeeTaken { resident, .. }
+            | Self::ConsentsAnswered { resident, .. }
+            | Self::ResidentForgotten { resident, .. } => Some(*resident),
             _ => None,
         }
     }

@@ -83,6 +83,10 @@ pub enum ErrorCode {
     PhotoUnreadable,
     /// The picture has too few pixels for a card.
     PhotoTooSmall,
+    /// A consent without which there is no card was taken back (B-11).
+    ConsentWithdrawn,
+    /// A card of this resident is half made: it is finished or given up first.
+    CardUnfinished,
     /// A photo is needed first.
     PhotoMissing,
     /// The photo that another station took has not come here yet (E-6).

@@ -21,6 +21,7 @@ use crate::spoiled::SpoiledCardProtocol;
 use crate::story::{Story, WIDTH};
 use crate::structure::Element;
 use crate::texts::Texts;
+use crate::withdrawal::StatementOfWithdrawal;
 use crate::wording::{Phrase, Second, Speech};
 
 /// A document that the counter gives out.
@@ -36,6 +37,8 @@ pub enum Document {
     HandOver(Box<HandOverConfirmation>),
     /// Statement that a card was lost, stolen or destroyed.
     Loss(Box<StatementOfLoss>),
+    /// Statement that the consent to keep the data is taken back.
+    Withdrawal(Box<StatementOfWithdrawal>),
     /// Protocol of a spoiled card.
     SpoiledCard(SpoiledCardProtocol),
     /// Receipt for a fee, or for one that was paid back.
@@ -94,7 +97,9 @@ pub fn rendered(document: &Document, letterhead: &Letterhead, options: &Options)
     let notice = options.value.map(|_| story.structure.add(None, Tag::P));
     let date = speech.day("made_at", options.made_at.date())?;
     let label: fn(&Texts) -> &'static str = match document {
-        Document::Application(_) | Document::BlankApplication(_) | Document::Consent(_) => |texts| texts.office_number,
+        Document::Application(_) | Document::BlankApplication(_) | Document::Consent(_) | Document::Withdrawal(_) => {
+            |texts| texts.office_number
+        }
         Document::HandOver(_) | Document::Loss(_) | Document::Fee(_) => |texts| texts.receipt_number,
         Document::SpoiledCard(_) | Document::Shift(_) => |texts| texts.spoiled_number,
     };
@@ -109,6 +114,7 @@ pub fn rendered(document: &Document, letterhead: &Letterhead, options: &Options)
         Document::Consent(form) => form.write(&mut story, options.made_at)?,
         Document::HandOver(form) => form.write(&mut story, letterhead)?,
         Document::Loss(form) => form.write(&mut story, options.made_at)?,
+        Document::Withdrawal(form) => form.write(&mut story, options.made_at)?,
         Document::SpoiledCard(form) => form.write(&mut story)?,
         Document::Fee(form) => form.write(&mut story)?,
         Document::Shift(form) => form.write(&mut story)?,
@@ -180,6 +186,8 @@ fn name(document: &Document, speech: Speech) -> (Phrase, Option<String>) {
         Document::Consent(form) => (speech.say(|texts| texts.consent), form.application.map(|n| n.to_string())),
         Document::HandOver(form) => (speech.say(|texts| texts.handover), Some(form.receipt.to_string())),
         Document::Loss(form) => (speech.say(|texts| texts.loss), form.number.map(|n| n.to_string())),
+        // It names an identifier that is deleted with everything else, and nothing is filed under it.
+        Document::Withdrawal(_) => (speech.say(|texts| texts.forget), None),
         Document::SpoiledCard(form) => (speech.say(|texts| texts.spoiled), form.number.map(|n| n.to_string())),
         Document::Fee(form) => {
             let back = form.refund.is_some();

@@ -56,6 +56,7 @@ mod story;
 mod structure;
 mod table;
 mod texts;
+mod withdrawal;
 mod wording;
 
 pub use application::{Answer, ApplicationForm, ApplicationKind, BlankApplicationForm, CardKind};
@@ -72,4 +73,5 @@ pub use problem::Problem;
 pub use shift::{FeeLine, ShiftReport};
 pub use signature::{PICTURE_BYTES, PICTURE_SIDE, Signature};
 pub use spoiled::{SpoilReason, SpoiledCardProtocol};
+pub use withdrawal::StatementOfWithdrawal;
 pub use wording::{Second, Wording};

@@ -17,23 +17,26 @@ pub enum BlockReason {
     Wish,
     /// Two duplicates of one card were issued: the later one waits for a decision. Only the hub blocks for it.
     TwoDuplicates,
+    /// The resident withdrew a consent without which there is no card; giving it again lifts it (B-11).
+    Consent,
 }
 
 impl BlockReason {
     /// Every reason.
-    pub const ALL: [Self; 5] = [Self::Lost, Self::Stolen, Self::Found, Self::Wish, Self::TwoDuplicates];
+    pub const ALL: [Self; 6] = [Self::Lost, Self::Stolen, Self::Found, Self::Wish, Self::TwoDuplicates, Self::Consent];
 }
 
 /// Whether a person may block for it.
 #[must_use]
 pub fn by_hand(reason: BlockReason) -> bool {
-    reason != BlockReason::TwoDuplicates
+    !matches!(reason, BlockReason::TwoDuplicates | BlockReason::Consent)
 }
 
-/// Whether a supervisor may lift it. One that stands for a decision goes with that decision, and no other way.
+/// Whether a supervisor may lift it. One that stands for a decision goes with that decision, one for a consent with that consent, and no
+/// other way.
 #[must_use]
 pub fn liftable(reason: BlockReason) -> bool {
-    reason != BlockReason::TwoDuplicates
+    by_hand(reason)
 }
 
 #[cfg(test)]
@@ -42,9 +45,9 @@ mod tests {
 
     // REQ C-8, E-5
     #[test]
-    fn what_waits_for_a_decision_is_neither_put_nor_lifted_by_hand() {
+    fn what_waits_for_a_decision_or_a_consent_is_neither_put_nor_lifted_by_hand() {
         for reason in BlockReason::ALL {
-            let of_people = reason != BlockReason::TwoDuplicates;
+            let of_people = !matches!(reason, BlockReason::TwoDuplicates | BlockReason::Consent);
             assert_eq!((by_hand(reason), liftable(reason)), (of_people, of_people), "{reason:?}");
         }
     }

@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use time::OffsetDateTime;
 use url::Url;
 
+use crate::forgotten::{List, keep_list};
 use crate::{HubProblem, HubProcess};
 
 /// Writes the whole database into a file, as of one moment, while everything goes on. The file is there only when it is whole.
@@ -13,6 +15,7 @@ use crate::{HubProblem, HubProcess};
 /// # Errors
 /// [`HubProblem`].
 pub async fn backup(hub: &HubProcess, file: &Path) -> Result<(), HubProblem> {
+    keep_list(hub).await?;
     let unfinished = file.with_extension("unfinished");
     let mut command = tool("pg_dump", &hub.settings().database)?;
     command.args(["--format=custom", "--no-owner", "--no-privileges"]).arg("--file").arg(&unfinished);
@@ -23,11 +26,11 @@ pub async fn backup(hub: &HubProcess, file: &Path) -> Result<(), HubProblem> {
     done.map_err(|error| HubProblem::File { file: file.to_owned(), error })
 }
 
-/// Fills an empty database from such a file, wholly or not at all.
+/// Fills an empty database from such a file, wholly or not at all, and takes away again whom the list names (B-11).
 ///
 /// # Errors
 /// [`HubProblem`]; [`HubProblem::Unknown`] when the database is not empty.
-pub async fn restore(hub: &HubProcess, file: &Path) -> Result<(), HubProblem> {
+pub async fn restore(hub: &HubProcess, file: &Path, forgotten: &List) -> Result<(), HubProblem> {
     if !hub.store().is_empty().await? {
         return Err(HubProblem::Unknown("the database is not empty: restore into a new one".to_owned()));
     }
@@ -36,6 +39,7 @@ pub async fn restore(hub: &HubProcess, file: &Path) -> Result<(), HubProblem> {
     command.arg("--dbname").arg(address(&hub.settings().database)?.0.as_str()).arg(file);
     run(command, "pg_restore").await?;
     hub.store().migrate().await?;
+    hub.store().erase_again(forgotten, OffsetDateTime::from(hub.now().utc())).await?;
     Ok(hub.store().begin_new_feeds(|| hub.new_id()).await?)
 }
 

@@ -3,11 +3,13 @@
 
 mod card;
 mod change;
+mod consent;
 mod money;
 mod registration;
 mod task;
 mod world;
 
+use contract::counter::ProductionState;
 use contract::operation::{Header, Nature};
 use contract::payload::Payload;
 use contract::sync::{Outcome, Refusal, TaskKind};
@@ -53,7 +55,17 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
             Nature::Fact => world.task(header, TaskKind::BrokenRule, Vec::new(), Vec::new()),
         };
     }
-    match payload.as_ref() {
+    let Some(resident) = consent::about_forgotten(world, payload) else { return apply(world, header, payload) };
+    match consent::late(world, resident, payload) {
+        consent::Late::Decided(outcome) => outcome,
+        consent::Late::Without(payload) => apply(world, header, &payload),
+        consent::Late::AsAnyOther => apply(world, header, payload),
+    }
+}
+
+/// Notes the effects of an operation that its actor may do.
+fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
+    match payload {
         Payload::StationEnrolled { program, .. } => {
             world.station.program = Some(program.clone());
             world.station.enrolled = true;
@@ -106,6 +118,10 @@ pub fn decide(world: &mut World, operation: &Joined) -> Outcome {
         | Payload::ShiftOpened { .. }
         | Payload::ShiftHandedOver { .. }
         | Payload::ShiftClosed { .. } => money::apply(world, header, payload),
+        Payload::ConsentsAnswered { resident, answers, language } => {
+            consent::answer(world, header, *resident, answers, language)
+        }
+        Payload::ResidentForgotten { resident, .. } => consent::forget(world, *resident),
     }
 }
 
@@ -142,6 +158,7 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
             return Err(Refusal::NotAllowed);
         }
         Payload::ShiftOpened { .. } | Payload::ShiftHandedOver { .. } | Payload::ShiftClosed { .. } => Act::KeepShift,
+        Payload::ConsentsAnswered { .. } | Payload::ResidentForgotten { .. } => Act::AnswerConsents,
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
         Payload::ResidentChanged { .. } => Act::ChangeResident,
         Payload::CardBlocked { .. } => Act::BlockCard,

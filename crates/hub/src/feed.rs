@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::HubProcess;
 use crate::fault;
 use crate::store::changes::FeedKind;
-use crate::store::{StoreProblem, cities, feed, told};
+use crate::store::{StoreProblem, cities, feed, forgotten, told};
 
 /// How often a process looks for changes whose own process ended before it could give them their positions.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -192,6 +192,7 @@ pub async fn snapshot(hub: &HubProcess, reader: &Reader, snapshot: &Snapshot) ->
         records.extend(cities::station_records(&mut tx, city, reader.station).await?);
         records.extend(cities::staff_records(&mut tx, city, point, None).await?);
         records.extend(told::tasks(&mut tx, city, point, None).await?);
+        records.extend(forgotten::records(&mut tx, city).await?);
     }
     let held = feed::held_after(&mut tx, city, point, snapshot.after, MOST_RECORDS).await?;
     let next = held.last().copied().filter(|_| held.len() == MOST_RECORDS);

@@ -10,6 +10,7 @@ pub mod blobs;
 pub mod decide;
 mod fault;
 pub mod feed;
+pub mod forgotten;
 pub mod http;
 pub mod jobs;
 pub mod links;

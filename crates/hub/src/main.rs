@@ -10,7 +10,7 @@ use contract::Moment;
 use domain::clock::Clock;
 use hub::portal::{self, Portal};
 use hub::worker::Worker;
-use hub::{HubProblem, HubProcess, Settings, Store, admin, backup, feed, http, metrics};
+use hub::{HubProblem, HubProcess, Settings, Store, admin, backup, feed, forgotten, http, metrics};
 use rand_core::UnwrapErr;
 use time::UtcDateTime;
 use tokio::net::TcpListener;
@@ -44,6 +44,12 @@ enum Command {
     Restore {
         /// Plik kopii
         file: PathBuf,
+        /// Lista osób, których dane usunięto po zrobieniu kopii (`forgotten_list` z ustawień); usuwa je ponownie
+        #[arg(long, required_unless_present = "nobody_forgotten")]
+        forgotten: Option<PathBuf>,
+        /// Nie ma takiej listy: nikt nie prosił o usunięcie danych
+        #[arg(long, conflicts_with = "forgotten")]
+        nobody_forgotten: bool,
     },
     /// Prace administratora
     #[command(subcommand)]
@@ -130,7 +136,10 @@ async fn run(arguments: Arguments) -> Result<(), HubProblem> {
             admin::retry_job(&store, id, Moment::of(RealClock.now())).await
         }
         Command::Backup { file } => backup::backup(&process(store, settings)?, &file).await,
-        Command::Restore { file } => backup::restore(&process(store, settings)?, &file).await,
+        Command::Restore { file, forgotten: list, nobody_forgotten: _ } => {
+            let list = list.map(|list| forgotten::read(&list)).transpose()?.unwrap_or_default();
+            backup::restore(&process(store, settings)?, &file, &list).await
+        }
         Command::Admin(AdminCommand::Stations) => admin::stations::list(&store, Moment::of(RealClock.now())).await,
         Command::Admin(AdminCommand::CutOff { station, accepted }) => {
             let now = Moment::of(RealClock.now());

@@ -15,6 +15,8 @@ use crate::HubProcess;
 use crate::accounts;
 use crate::decide::{Content, Joined, World, decide};
 use crate::fault;
+use crate::forgotten::keep_list;
+use crate::store::forgotten::erase;
 use crate::store::operations::{Aside, NewOperation, Receipt};
 use crate::store::world::Named;
 use crate::store::{StoreProblem, effects, offers, operations, world};
@@ -152,6 +154,8 @@ async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_
     }
     effects::save(&mut tx, city, &world, now).await?;
     accounts::open(hub, &mut tx, city, &world.accounts).await?;
+    let erased: Vec<Uuid> = world.erased.iter().copied().collect();
+    erase(&mut tx, city, &erased, now).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
     if world.station.enrolled {
         // Whichever way the computer became the station: its bundle is of no more use.
@@ -161,6 +165,10 @@ async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_
     tx.commit().await?;
     fault::point("push-after-commit");
     hub.feed().stir(city);
+    if !erased.is_empty() {
+        // What the list lacks now, the next worker brings there.
+        let _ = keep_list(hub).await.inspect_err(|problem| tracing::error!(%problem, "the list of who is forgotten"));
+    }
 
     for outcome in decided.values() {
         hub.metrics().operation(outcome);
@@ -298,6 +306,7 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
             Payload::ShiftOpened { shift, .. } | Payload::ShiftClosed { shift, .. } => {
                 named.shifts.insert(*shift);
             }
+            Payload::ConsentsAnswered { resident, .. } => drop(named.answering.insert(*resident)),
             Payload::ShiftHandedOver { shift, to, next, .. } => {
                 named.shifts.extend([*shift, *next]);
                 named.staff.insert(*to);
@@ -312,10 +321,7 @@ fn receipt<'a>(world: &World, operation: &'a Arrived<'a>, joined: &Joined, outco
     let header = &joined.header;
     // Of whom it is, also where it names only a card: forgetting a person has to find it.
     let resident = match &joined.content {
-        Content::Payload(payload) => payload
-            .resident()
-            .or_else(|| payload.production().and_then(|card| world.cards.get(&card)).map(|card| card.resident))
-            .or_else(|| payload.number().and_then(|number| world.holder(number))),
+        Content::Payload(payload) => world.about(payload),
         _ => None,
     };
     NewOperation {

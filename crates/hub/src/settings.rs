@@ -38,6 +38,8 @@ pub struct Settings {
     pub worker: bool,
     /// The file with the hub's key, as `okienko-city` made it.
     pub key: PathBuf,
+    /// The file that lists who is forgotten (B-11), outside of the database and of its backups; kept up to date by this process.
+    pub forgotten_list: Option<PathBuf>,
     /// How mail goes out; without it jobs wait.
     pub mail: Option<Mail>,
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::accounts::{Account, FIRST_LINK, Sought};
 use crate::fault;
+use crate::forgotten::keep_list;
 use crate::jobs::{Failure, NewJob, Taken, Work, again, later};
 use crate::links::{Link, LinkKey};
 use crate::mail::letter::{AccountLink, Content, Envelope, Kind};
@@ -145,6 +146,9 @@ impl Worker {
                 self.hub.store().sweep(done, counted).await?;
                 self.hub.store().forget_replaced(later(now, -REPLACED_KEPT)).await
             };
+            if let Err(problem) = keep_list(&self.hub).await {
+                tracing::error!(%problem, "the list of who is forgotten could not be kept");
+            }
             if let Err(problem) = swept.await {
                 tracing::error!(%problem, "what is old could not be thrown away");
             }

@@ -2,24 +2,24 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard, CheckPackages,
-    CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter, DecideTask,
-    DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile, EnrolmentPreview,
-    Fee, FindResidents, Found, HandOver, HandOverShift, HandedOver, InspectEnrolment, JournalEntry, LiftLockout,
-    MadeDocument, NewPassword, Nothing, OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef,
-    PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer,
-    PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered,
-    RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto,
-    Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto,
-    UnblockCard, Unlock, WaitingCards,
+    AddPrinter, AnswerConsents, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard,
+    CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter,
+    DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile,
+    EnrolmentPreview, Fee, FindResidents, ForgetResident, Forgotten, Found, HandOver, HandOverShift, HandedOver,
+    InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OpenDecision, OperationRef,
+    Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken, PrintCard,
+    PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RefundFee,
+    RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan,
+    SessionState, SetPhoto, Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions,
+    StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
 
 use crate::act::Actor;
 use crate::{
-    Station, block, change, decision, entitlement, fee, find, handover, papers, photo, printers, printing, production,
-    register, shift, sync, training,
+    Station, block, change, consent, decision, entitlement, fee, find, handover, papers, photo, printers, printing,
+    production, register, shift, sync, training,
 };
 
 impl Counter for Station {
@@ -230,6 +230,14 @@ impl Counter for Station {
 
     async fn change_resident(&self, actor: &Actor, args: ChangeResident) -> Result<Resident, Problem> {
         change::change(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn answer_consents(&self, actor: &Actor, args: AnswerConsents) -> Result<Resident, Problem> {
+        consent::answer(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn forget_resident(&self, actor: &Actor, args: ForgetResident) -> Result<Forgotten, Problem> {
+        consent::forget(&*self.at(actor).await?, actor, args).await
     }
 
     async fn card_blocks(&self, actor: &Actor, args: CardNumberText) -> Result<BlockedCard, Problem> {

@@ -223,6 +223,9 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
     if let Ok(number) = CardNumber::parse(text) {
         let known = store::cards::holder(&mut tx, &number.to_string()).await?;
         return Ok(match known {
+            Some(resident) if store::forgotten::is(&mut tx, resident).await? => {
+                Scan::Forgotten { number: number.grouped() }
+            }
             Some(resident) => Scan::Resident { resident, number: number.grouped(), genuine: false },
             None => Scan::NotACard,
         });
@@ -237,6 +240,9 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
     };
     let known = store::cards::holder(&mut tx, &token.number.to_string()).await?;
     Ok(match known {
+        Some(resident) if store::forgotten::is(&mut tx, resident).await? => {
+            Scan::Forgotten { number: token.number.grouped() }
+        }
         Some(resident) => Scan::Resident { resident, number: token.number.grouped(), genuine: true },
         None => {
             Scan::ElsewhereCard { number: token.number.grouped(), name: token.name_as_printed, expires: token.expires }

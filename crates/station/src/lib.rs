@@ -9,6 +9,7 @@ mod bytes;
 mod change;
 mod claim;
 mod computer;
+mod consent;
 mod counter;
 mod decision;
 mod diagnostics;

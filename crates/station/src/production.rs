@@ -29,7 +29,7 @@ use crate::setup::Setup;
 use crate::store::cards::CardRow;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{block, duplicate, entitlement, fee, find, numbers, photo, printers};
+use crate::{block, consent, duplicate, entitlement, fee, find, numbers, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -43,6 +43,9 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let mut tx = open.store.read().await?;
     not_cut_off(&mut tx).await?;
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    if consent::is_withdrawn(&mut tx, &setup, resident.id).await? {
+        return Err(ErrorCode::ConsentWithdrawn.into());
+    }
     let no_photo = if resident.photo_on_its_way { ErrorCode::PhotoOnItsWay } else { ErrorCode::PhotoMissing };
     let photo_id = resident.photo.ok_or(no_photo)?;
     let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;

@@ -43,6 +43,7 @@ mod session_bus;
 #[cfg(feature = "system")]
 pub mod station;
 #[cfg(feature = "system")]
+pub mod traces;
 pub mod window;
 
 #[cfg(feature = "system")]

@@ -39,6 +39,8 @@ export type Page =
   | { name: 'duplicate'; resident: string; number: string }
   | { name: 'refund'; resident: string; fee: string }
   | { name: 'change'; resident: string }
+  | { name: 'consents'; resident: string }
+  | { name: 'forget'; resident: string }
   | { name: 'loss'; resident: string; production: string }
   | { name: 'handover'; production: string }
   | { name: 'handed'; given: HandedOver }

@@ -1,6 +1,8 @@
 /** Every page of the counter: what draws it, and what its frame shows. */
 import type { Component } from 'svelte';
 import type { Page } from './app.svelte';
+import ConsentsPage from './consents/ConsentsPage.svelte';
+import Forget from './consents/Forget.svelte';
 import Decision from './decision/Decision.svelte';
 import Decisions from './decision/Decisions.svelte';
 import Handed from './handover/Handed.svelte';
@@ -43,6 +45,8 @@ export const pages: Record<Page['name'], PageInfo> = {
   duplicate: { component: Duplicate, find: true, sillOpen: false },
   refund: { component: Refund, find: true, sillOpen: false },
   shift: { component: ShiftPage, find: true, sillOpen: false },
+  consents: { component: ConsentsPage, find: true, sillOpen: false },
+  forget: { component: Forget, find: true, sillOpen: false },
   change: { component: ChangeData, find: true, sillOpen: false },
   decisions: { component: Decisions, find: true, sillOpen: false },
   decision: { component: Decision, find: true, sillOpen: false },

@@ -31,6 +31,23 @@ from: number | null,
 under: number | null, };
 
 /**
+ * A resident's answers to clauses, in the versions in force.
+ */
+export type AnswerConsents = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * Only those that were answered anew.
+ */
+answers: Array<ConsentAnswer>, 
+/**
+ * The language of the text that was shown, as a BCP 47 tag.
+ */
+language: string, };
+
+/**
  * The operator's answer.
  */
 export type AnswerTray = { 
@@ -90,7 +107,7 @@ reason: BlockReason, };
 /**
  * Why a card was blocked.
  */
-export type BlockReason = "lost" | "stolen" | "found" | "wish" | "two_duplicates";
+export type BlockReason = "lost" | "stolen" | "found" | "wish" | "two_duplicates" | "consent";
 
 /**
  * A card with the blocks on it, as far as they are known here.
@@ -489,7 +506,11 @@ given: boolean,
 /**
  * When.
  */
-at: Moment, };
+at: Moment, 
+/**
+ * The language of the text that was shown, as a BCP 47 tag; of a registration it is not known.
+ */
+language: string | null, };
 
 /**
  * What somebody has counted.
@@ -818,6 +839,10 @@ resident: string, } | { "what": "blank_application", } | { "what": "consents",
 /**
  * Whose.
  */
+resident: string, } | { "what": "withdrawal", 
+/**
+ * Whose.
+ */
 resident: string, } | { "what": "hand_over", 
 /**
  * The card.
@@ -1104,7 +1129,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "consent_withdrawn" | "card_unfinished" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * What should be there. Below zero when more was taken than had been counted.
@@ -1237,6 +1262,28 @@ export type FindResidents = {
  * Words in any order: names, a PESEL, a card number.
  */
 query: string, };
+
+/**
+ * Deletes everything about a resident.
+ */
+export type ForgetResident = { 
+/**
+ * Whose.
+ */
+resident: string, 
+/**
+ * The resident has signed that the consent is taken back.
+ */
+statement: boolean, };
+
+/**
+ * What is left of a resident: the numbers of the cards, which are invalid for good.
+ */
+export type Forgotten = { 
+/**
+ * Grouped.
+ */
+numbers: Array<string>, };
 
 /**
  * The residents that match, the likeliest first.
@@ -1624,7 +1671,7 @@ done: Array<OperationKind>, };
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten";
 
 /**
  * One operation in the words of a list.
@@ -2365,7 +2412,7 @@ why: string, };
 /**
  * Why a request is refused.
  */
-export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided";
+export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten";
 
 /**
  * An operation without effect, and what came after it about the same person and waits or has none either.
@@ -2847,7 +2894,11 @@ name: string,
 /**
  * Its last day.
  */
-expires: string, } | { "is": "not_genuine" } | { "is": "not_a_card" };
+expires: string, } | { "is": "forgotten", 
+/**
+ * The card's number, grouped.
+ */
+number: string, } | { "is": "not_genuine" } | { "is": "not_a_card" };
 
 /**
  * Who works at a window.
@@ -3331,6 +3382,8 @@ export interface Commands {
   take_photo: { args: TakePhoto; answer: PhotoTaken };
   set_photo: { args: SetPhoto; answer: Resident };
   change_resident: { args: ChangeResident; answer: Resident };
+  answer_consents: { args: AnswerConsents; answer: Resident };
+  forget_resident: { args: ForgetResident; answer: Forgotten };
   card_blocks: { args: CardNumberText; answer: BlockedCard };
   block_card: { args: BlockCard; answer: BlockedCard };
   unblock_card: { args: UnblockCard; answer: BlockedCard };
@@ -3422,6 +3475,8 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   take_photo: 'offline',
   set_photo: 'offline',
   change_resident: 'offline',
+  answer_consents: 'offline',
+  forget_resident: 'offline',
   card_blocks: 'offline',
   block_card: 'offline',
   unblock_card: 'offline',

@@ -119,6 +119,11 @@ pub enum Scan {
         #[ts(type = "string")]
         expires: Date,
     },
+    /// A card of somebody whose data were deleted at their wish (B-11): invalid for good, to be cut.
+    Forgotten {
+        /// The card's number, grouped.
+        number: String,
+    },
     /// It looks like a card of this city but its signature is not good.
     NotGenuine,
     /// It is no card.
@@ -199,4 +204,7 @@ pub struct ConsentOnRecord {
     pub given: bool,
     /// When.
     pub at: Moment,
+    /// The language of the text that was shown, as a BCP 47 tag; of a registration it is not known.
+    #[serde(default)]
+    pub language: Option<String>,
 }

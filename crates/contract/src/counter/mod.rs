@@ -3,6 +3,7 @@
 mod block;
 mod card;
 mod change;
+mod consent;
 mod decision;
 mod entitlement;
 mod fee;
@@ -20,6 +21,7 @@ mod start;
 pub use block::*;
 pub use card::*;
 pub use change::*;
+pub use consent::*;
 pub use decision::*;
 pub use entitlement::*;
 pub use fee::*;
@@ -153,6 +155,11 @@ commands! {
 
     /// Changes groups of a resident's data; each stands as it was typed, or as the rules keep it.
     Operator Offline change_resident(ChangeResident) -> Resident;
+
+    /// A resident's answers to clauses; the cards follow (B-11).
+    Operator Offline answer_consents(AnswerConsents) -> Resident;
+    /// Deletes everything about a resident who took back the consent to keep it. Cannot be undone.
+    Operator Offline forget_resident(ForgetResident) -> Forgotten;
 
     /// A card, and the blocks on it.
     Operator Offline card_blocks(CardNumberText) -> BlockedCard;

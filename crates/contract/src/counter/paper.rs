@@ -25,6 +25,12 @@ pub enum DocumentOf {
         #[ts(type = "string")]
         resident: Uuid,
     },
+    /// The statement that the consent to keep the data is taken back, to be signed before they are deleted (B-11).
+    Withdrawal {
+        /// Whose.
+        #[ts(type = "string")]
+        resident: Uuid,
+    },
     /// The confirmation that a card was handed over.
     HandOver {
         /// The card.

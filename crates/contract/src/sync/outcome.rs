@@ -54,6 +54,8 @@ pub enum Refusal {
     NumberTaken,
     /// There is no such task, or somebody has decided it already.
     AlreadyDecided,
+    /// The resident took back the consent to keep their data: nothing is kept about them any more (B-11).
+    Forgotten,
 }
 
 /// What people have to decide.

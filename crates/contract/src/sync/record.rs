@@ -28,6 +28,11 @@ pub enum Record {
         /// Who.
         resident: Uuid,
     },
+    /// Nothing is kept about this resident any more, anywhere (B-11).
+    ResidentForgotten {
+        /// Who.
+        resident: Uuid,
+    },
     /// A card.
     Card(Box<CardRecord>),
     /// Something to be decided, or decided.

@@ -149,6 +149,16 @@ pub(crate) const ENGLISH: Texts = Texts {
     loss_truth: "The data given in this statement are true.",
     loss_dead: "A blocked card is not valid. Only authorised staff can lift the block.",
 
+    forget: "Statement of withdrawal of consent to the processing of data",
+    forget_clause: "Consent withdrawn",
+    forget_cards: "Cards invalid from now on",
+    forget_what: "What it is about",
+    forget_statement: "I withdraw my consent to the processing of my data for issuing and keeping a resident’s card.",
+    forget_known: "I know that my data, photo, signatures, account and history will be deleted for good, that my cards become invalid, \
+                   and that this cannot be undone.",
+    forget_stays: "Card numbers, dates, issuance points and fees remain, with nothing that leads to a person. A new card can be applied \
+                   for at any time.",
+
     spoiled: "Protocol of a spoiled card",
     spoiled_number: "Protocol number",
     spoiled_card: "Spoiled card",

@@ -51,6 +51,8 @@ texts! {
     loss, stated_by, loss_what, loss_lost, loss_stolen, loss_destroyed, loss_since, loss_how, number_unknown, loss_blocked_at,
     loss_statement_lost, loss_statement_stolen, loss_statement_destroyed, loss_found, loss_found_stolen, loss_truth,
     loss_dead,
+    // statement of withdrawal
+    forget, forget_clause, forget_cards, forget_what, forget_statement, forget_known, forget_stays,
     // spoiled-card protocol
     spoiled, spoiled_number, spoiled_card, spoiled_reason, spoiled_print_fault,
     spoiled_damaged, spoiled_wrong_data, spoiled_unreadable, spoiled_remarks, spoiled_at, printer, station, next_card, no_next_card,

@@ -149,6 +149,16 @@ pub(crate) const POLISH: Texts = Texts {
     loss_truth: "Dane podane w\u{a0}tym oświadczeniu są zgodne z\u{a0}prawdą.",
     loss_dead: "Zastrzeżona karta jest nieważna. Zastrzeżenie może cofnąć tylko uprawniony pracownik.",
 
+    forget: "Oświadczenie o\u{a0}wycofaniu zgody na przetwarzanie danych",
+    forget_clause: "Wycofana zgoda",
+    forget_cards: "Karty nieważne od tej chwili",
+    forget_what: "Czego dotyczy",
+    forget_statement: "Wycofuję zgodę na przetwarzanie moich danych w\u{a0}celu wydania i\u{a0}prowadzenia karty mieszkańca.",
+    forget_known: "Wiem, że moje dane, zdjęcie, podpisy, konto i\u{a0}historia zostaną usunięte na zawsze, że moje karty będą nieważne \
+                   i\u{a0}że nie można tego cofnąć.",
+    forget_stays: "Zostaną numery kart, daty, punkty wydania i\u{a0}opłaty, bez niczego, co prowadzi do osoby. Kartę można wyrobić od nowa \
+                   w\u{a0}każdej chwili.",
+
     spoiled: "Protokół zepsutej karty",
     spoiled_number: "Numer protokołu",
     spoiled_card: "Zepsuta karta",

@@ -4,7 +4,7 @@ use documents::{
     Answer, AnsweredClause, ApplicationForm, ApplicationKind, BlankApplicationForm, CardKind, Circumstance,
     ConsentForm, Document, FeeLine, FeeReceipt, HandOverConfirmation, Identity, Letterhead, Name, NoValue, Options,
     Package, Party, RefundOf, Resident, Second, ShiftReport, Signature, SpoilReason, SpoiledCardProtocol,
-    StatementOfLoss, Wording,
+    StatementOfLoss, StatementOfWithdrawal, Wording,
 };
 use domain::card_number::CardNumber;
 use domain::fee::Payment;
@@ -192,6 +192,17 @@ pub(crate) fn loss() -> StatementOfLoss {
     }
 }
 
+pub(crate) fn withdrawal() -> StatementOfWithdrawal {
+    StatementOfWithdrawal {
+        resident: resident().name,
+        identity: resident().identity,
+        party: Party::Resident,
+        clause: Wording::both("Przetwarzanie danych", "Processing of data"),
+        cards: vec![card(7_200_118_903), card(7_203_004_158)],
+        signature: Signature::Paper,
+    }
+}
+
 pub(crate) fn spoiled() -> SpoiledCardProtocol {
     SpoiledCardProtocol {
         number: Some(receipt()),
@@ -310,6 +321,8 @@ pub(crate) fn all() -> Vec<(&'static str, Document, Options)> {
         ("loss", Document::Loss(Box::new(loss(Circumstance::Lost))), options()),
         ("loss-english", Document::Loss(Box::new(loss(Circumstance::Destroyed))), english()),
         ("loss-unknown", Document::Loss(Box::new(unknown)), options()),
+        ("withdrawal", Document::Withdrawal(Box::new(withdrawal())), options()),
+        ("withdrawal-english", Document::Withdrawal(Box::new(withdrawal())), english()),
         ("spoiled-card", Document::SpoiledCard(spoiled()), english()),
         ("fee", Document::Fee(Box::new(fee())), options()),
         ("fee-english", Document::Fee(Box::new(fee())), english()),

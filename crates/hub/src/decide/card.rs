@@ -9,7 +9,7 @@ use domain::production::{Event, next};
 use uuid::Uuid;
 
 use super::world::{BlobRow, CardRow, HandOver, LeaseRun, TaskRow, World};
-use super::{money, refused};
+use super::{consent, money, refused};
 use crate::fault;
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
@@ -84,7 +84,8 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     else {
         return Outcome::Applied;
     };
-    if !world.residents.contains_key(resident) {
+    let is_forgotten = world.forgotten.contains(resident);
+    if !world.residents.contains_key(resident) && !is_forgotten {
         return refused(Refusal::UnknownResident);
     }
     if world.cards.contains_key(production) {
@@ -104,7 +105,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         number: number.clone(),
         status_index: *status_index,
         layout: layout.clone(),
-        packages: packages.clone(),
+        packages: if is_forgotten { Vec::new() } else { packages.clone() },
         expires: *expires,
         token_sha256: *token_sha256,
         station: header.station,
@@ -113,12 +114,13 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         spoil_reason: None,
         handed_over: None,
         replaces: replaces.clone(),
-        ended: false,
+        ended: is_forgotten,
         changed: false,
     };
     card.change();
     world.cards.insert(*production, card);
     world.serve(*resident);
+    consent::hold_new_card(world, header, *resident, number);
     let Some(replaced) = replaces else { return Outcome::Applied };
     let outcome = duplicate(world, header, *production, number, replaced);
     let paid = why.as_ref().is_none_or(|why| money::is_paid(world, header, replaced, why));

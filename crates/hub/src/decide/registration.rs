@@ -75,10 +75,10 @@ fn insert(world: &mut World, header: &Header, data: &ResidentData) {
     for answer in &data.consents {
         world.consents.push(ConsentRow {
             resident: data.resident,
-            clause: answer.clause.clone(),
-            version: answer.version,
-            given: answer.given,
+            answer: answer.clone(),
+            language: None,
             at: header.at,
+            changed: true,
         });
     }
     if let Some(email) = &data.person.email {
@@ -98,6 +98,7 @@ fn insert(world: &mut World, header: &Header, data: &ResidentData) {
         version: 0,
         registered_at: header.at,
         station: header.station,
+        consent_withdrawn: false,
         changed: false,
     };
     row.change();

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use contract::Moment;
 use contract::counter::{Collector, Entitlement, ProductionState, SamePersonReason, SpoilReason};
 use contract::operation::{Hash, Header, Nature};
-use contract::payload::{BlockReason, Decision, PhotoData, ResidentData};
+use contract::payload::{BlockReason, Decision, Payload, PhotoData, ResidentData};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
+use domain::consent::{Clause, ConsentAnswer};
 use domain::merge::{DataGroup, Values};
 use domain::role::Role;
 use time::Date;
@@ -41,12 +42,18 @@ pub struct World {
     pub changes: HashMap<(Uuid, DataGroup), ChangeRow>,
     /// Tasks that the operations decide.
     pub decided: HashMap<Uuid, TaskRow>,
-    /// Answers to clauses that are new.
+    /// The city's clauses, when the operations answer some.
+    pub clauses: Vec<Clause>,
+    /// Answers to clauses of whoever answers some now, the new ones among them.
     pub consents: Vec<ConsentRow>,
     /// Tasks that are new.
     pub tasks: Vec<TaskRow>,
     /// Pictures that operations refer to from now on, or whose place another one takes.
     pub blobs: BTreeMap<Uuid, BlobRow>,
+    /// Residents whose data are deleted, of those whom the operations name: before, or by one of them.
+    pub forgotten: BTreeSet<Uuid>,
+    /// Those of them of whom nothing that comes with this batch may stay.
+    pub erased: BTreeSet<Uuid>,
     /// Accounts that are new.
     pub accounts: Vec<AccountRow>,
     /// Residents whom the station served, so that its point holds them.
@@ -103,6 +110,8 @@ pub struct ResidentRow {
     pub registered_at: Moment,
     /// Where.
     pub station: Uuid,
+    /// A consent without which there is no card was taken back (B-11).
+    pub consent_withdrawn: bool,
     /// Somebody has changed it.
     pub changed: bool,
 }
@@ -185,14 +194,14 @@ pub struct HandOver {
 pub struct ConsentRow {
     /// Whose.
     pub resident: Uuid,
-    /// The clause.
-    pub clause: String,
-    /// Its version.
-    pub version: u32,
-    /// Given or refused.
-    pub given: bool,
+    /// What.
+    pub answer: ConsentAnswer,
+    /// The language of the text.
+    pub language: Option<String>,
     /// When, by the station's clock.
     pub at: Moment,
+    /// It is new.
+    pub changed: bool,
 }
 
 /// A block on a card.
@@ -208,6 +217,13 @@ pub struct BlockRow {
     pub lifted_at: Option<Moment>,
     /// It is new, or lifted now.
     pub changed: bool,
+}
+
+impl BlockRow {
+    /// Whether it stands on a card because its holder took a consent back.
+    pub(super) fn is_open_for_consent(&self, number: &str) -> bool {
+        self.number == number && self.reason == BlockReason::Consent && self.lifted_at.is_none()
+    }
 }
 
 /// The last change of a group of a resident's data.
@@ -335,6 +351,17 @@ impl World {
         if let Some(card) = self.card_of(&number) {
             card.change();
         }
+    }
+
+    /// Whom an operation is about, also where it names only a card or a task.
+    #[must_use]
+    pub fn about(&self, payload: &Payload) -> Option<Uuid> {
+        let of_task = |task: &Uuid| self.decided.get(task)?.residents.first().copied();
+        payload
+            .resident()
+            .or_else(|| payload.production().and_then(|card| self.cards.get(&card)).map(|card| card.resident))
+            .or_else(|| payload.number().and_then(|number| self.holder(number)))
+            .or_else(|| if let Payload::TaskDecided { task, .. } = payload { of_task(task) } else { None })
     }
 
     /// Whose card has a number, of those that a batch touches.

@@ -1,5 +1,7 @@
 //! What residents sign in with, their links and their passwords.
 
+use std::collections::BTreeSet;
+
 use contract::Moment;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -9,6 +11,7 @@ use uuid::Uuid;
 use super::jobs::{at, moment};
 use super::{Store, StoreProblem, Tx};
 use crate::accounts::{Account, LinkFor, NewAccount, Sought};
+use crate::decide::World;
 use crate::fault;
 
 /// An account with the name of its resident.
@@ -48,6 +51,30 @@ pub(crate) async fn insert(tx: &mut Tx, city: &str, new: &[NewAccount<'_>], now:
     .bind(new.iter().map(|one| one.row.email.as_str()).collect::<Vec<_>>())
     .execute(tx.on())
     .await?;
+    Ok(())
+}
+
+/// The account of whoever has taken a required consent back is blocked until it is given again (B-11).
+pub(crate) async fn follow_consents(
+    tx: &mut Tx,
+    city: &str,
+    world: &World,
+    now: OffsetDateTime,
+) -> Result<(), StoreProblem> {
+    let answered: BTreeSet<Uuid> =
+        world.consents.iter().filter(|row| row.changed && row.language.is_some()).map(|row| row.resident).collect();
+    for resident in answered {
+        let Some(row) = world.residents.get(&resident) else { continue };
+        sqlx::query(
+            "UPDATE account SET blocked_at = CASE WHEN $3 THEN coalesce(blocked_at, $4) END WHERE city = $1 AND resident = $2",
+        )
+        .bind(city)
+        .bind(resident)
+        .bind(row.consent_withdrawn)
+        .bind(now)
+        .execute(tx.on())
+        .await?;
+    }
     Ok(())
 }
 

@@ -11,20 +11,23 @@ use super::{StoreProblem, Tx, json, word};
 use crate::decide::BlockRow;
 use crate::fault;
 
-/// Blocks that are named, and those that tasks put, whose ids they have. Locked until the transaction ends.
+/// Blocks that are named, those that tasks put, whose ids they have, and the open ones on these cards. Locked until the transaction
+/// ends.
 pub(crate) async fn load(
     tx: &mut Tx,
     city: &str,
     blocks: &BTreeSet<Uuid>,
     tasks: &BTreeSet<Uuid>,
+    numbers: &[&str],
 ) -> Result<BTreeMap<Uuid, BlockRow>, StoreProblem> {
     let ids: Vec<Uuid> = blocks.union(tasks).copied().collect();
-    if ids.is_empty() {
+    if ids.is_empty() && numbers.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows = sqlx::query("SELECT * FROM block WHERE city = $1 AND id = ANY($2) ORDER BY id FOR UPDATE")
+    let rows = sqlx::query("SELECT * FROM block WHERE city = $1 AND (id = ANY($2) OR (number = ANY($3) AND lifted_at IS NULL)) ORDER BY id FOR UPDATE")
         .bind(city)
         .bind(ids)
+        .bind(numbers)
         .fetch_all(tx.on())
         .await?;
     rows.iter()

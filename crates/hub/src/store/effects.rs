@@ -25,6 +25,7 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDate
     super::blocks::save(tx, city, &world.blocks).await?;
     super::fees::save(tx, city, world).await?;
     super::merges::save(tx, city, &world.changes).await?;
+    super::accounts::follow_consents(tx, city, world, now).await?;
     super::tasks::open(tx, city, &world.tasks, now).await?;
     super::tasks::close(tx, city, world.decided.values(), now).await?;
     let mut changed: BTreeSet<Uuid> = world.changed_residents().into_keys().collect();
@@ -46,15 +47,17 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
     }
     sqlx::query(
         "INSERT INTO resident (city, id, version, mark, surname, given_names, former_surname, pesel, substitute_identifier, birth_date,
-           street, postcode, place, phone, email, document, grounds, applicant, applicant_name, photo, registered_at, station)
+           street, postcode, place, phone, email, document, grounds, applicant, applicant_name, photo, registered_at, station,
+           consent_withdrawn)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::date[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[])
+           $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[], $23::bool[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, photo = excluded.photo,
            surname = excluded.surname, given_names = excluded.given_names, former_surname = excluded.former_surname,
            pesel = excluded.pesel, birth_date = excluded.birth_date, street = excluded.street, postcode = excluded.postcode,
            place = excluded.place, phone = excluded.phone, email = excluded.email, document = excluded.document,
-           applicant = excluded.applicant, applicant_name = excluded.applicant_name",
+           applicant = excluded.applicant, applicant_name = excluded.applicant_name,
+           consent_withdrawn = excluded.consent_withdrawn",
     )
     .bind(city)
     .bind(column!(|row| row.data.resident))
@@ -78,6 +81,7 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
     .bind(column!(|row| row.photo.as_ref().map(sqlx::types::Json)))
     .bind(column!(|row| row.registered_at.unix_millis()))
     .bind(column!(|row| row.station))
+    .bind(column!(|row| row.consent_withdrawn))
     .execute(tx.on())
     .await?;
     Ok(())
@@ -101,20 +105,21 @@ async fn save_keys_and_consents(tx: &mut Tx, city: &str, world: &World) -> Resul
         .execute(tx.on())
         .await?;
     }
-    let rows = &world.consents;
+    let rows: Vec<_> = world.consents.iter().filter(|row| row.changed).collect();
     if rows.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "INSERT INTO consent (city, resident, clause, version, given, at)
-         SELECT $1, * FROM UNNEST($2::uuid[], $3::text[], $4::int[], $5::bool[], $6::bigint[]) ON CONFLICT DO NOTHING",
+        "INSERT INTO consent (city, resident, clause, version, given, at, language)
+         SELECT $1, * FROM UNNEST($2::uuid[], $3::text[], $4::int[], $5::bool[], $6::bigint[], $7::text[]) ON CONFLICT DO NOTHING",
     )
     .bind(city)
     .bind(rows.iter().map(|row| row.resident).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.clause.as_str()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.version.cast_signed()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.given).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.answer.clause.as_str()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.answer.version.cast_signed()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.answer.given).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.at.unix_millis()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.language.as_deref()).collect::<Vec<_>>())
     .execute(tx.on())
     .await?;
     Ok(())

@@ -165,6 +165,7 @@ pub(crate) async fn residents(
         return Ok(Vec::new());
     }
     let wanted: Vec<Uuid> = wanted.iter().copied().collect();
+    let forgotten = super::forgotten::among(tx, city, &wanted).await?;
     let held = sqlx::query("SELECT resident FROM holding WHERE city = $1 AND point = $2 AND resident = ANY($3)")
         .bind(city)
         .bind(point)
@@ -174,7 +175,7 @@ pub(crate) async fn residents(
     let held: Vec<Uuid> = held.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
     let rows = world::residents_by_id(tx, city, &held, world::Lock::None).await?;
     let consents = sqlx::query(
-        "SELECT DISTINCT ON (resident, clause) resident, clause, version, given, at FROM consent
+        "SELECT DISTINCT ON (resident, clause) resident, clause, version, given, at, language FROM consent
          WHERE city = $1 AND resident = ANY($2) ORDER BY resident, clause, at DESC",
     )
     .bind(city)
@@ -190,7 +191,11 @@ pub(crate) async fn residents(
     let mut records = Vec::with_capacity(wanted.len() + cards.len());
     for id in wanted {
         let Some(row) = rows.get(&id) else {
-            records.push(Record::ResidentGone { resident: id });
+            records.push(if forgotten.contains(&id) {
+                Record::ResidentForgotten { resident: id }
+            } else {
+                Record::ResidentGone { resident: id }
+            });
             continue;
         };
         let own = consents.iter().filter(|row| row.try_get::<Uuid, _>("resident").is_ok_and(|resident| resident == id));
@@ -231,6 +236,7 @@ fn consent(row: &PgRow) -> Result<ConsentOnRecord, StoreProblem> {
         version: row.try_get::<i32, _>("version")?.cast_unsigned(),
         given: row.try_get("given")?,
         at: Moment::from_unix_millis(row.try_get("at")?),
+        language: row.try_get("language")?,
     })
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Named {
     pub(crate) fees: BTreeSet<Uuid>,
     /// Numbers of cards whose duplicates are paid for.
     pub(crate) paid_for: BTreeSet<String>,
+    /// Residents who answer clauses.
+    pub(crate) answering: BTreeSet<Uuid>,
     /// Shifts that are opened or ended.
     pub(crate) shifts: BTreeSet<Uuid>,
     /// Keys of those who may be the same person as somebody who is registered in the batch.
@@ -78,24 +80,34 @@ pub(crate) async fn load(
             duplicates.entry(replaced.clone()).or_default().insert(card.id);
         }
     }
+    let answering = cards.values().filter(|card| named.answering.contains(&card.resident));
+    let answering: Vec<&str> = answering.map(|card| card.number.as_str()).collect();
+    let blocks = super::blocks::load(tx, city, &named.blocks, &named.tasks, &answering).await?;
     let shifts = super::fees::shifts(tx, city, station.id, &named.shifts).await?;
     station.leases = super::leases::of_cards(tx, city, station.id, &named.numbers).await?;
+    // The lock on the rows comes before the question who is forgotten: it waits for whoever is being forgotten now.
+    let rows = residents_by_id(tx, city, &ids(&residents), Lock::Change).await?;
+    let (clauses, consents) = super::consents::load(tx, city, &named.answering).await?;
+    let forgotten = super::forgotten::among(tx, city, &ids(&residents)).await?;
     let mut world = World {
         station,
         staff: staff(tx, city, &named.staff).await?,
-        residents: residents_by_id(tx, city, &ids(&residents), Lock::Change).await?,
+        residents: rows,
         found_under: HashMap::new(),
         cards,
         numbers,
         duplicates,
-        blocks: super::blocks::load(tx, city, &named.blocks, &named.tasks).await?,
+        blocks,
         fees: super::fees::load(tx, city, &named.fees, named.replaced.union(&named.paid_for)).await?,
         shifts,
         changes: super::merges::load(tx, city, &named.residents).await?,
         decided,
-        consents: Vec::new(),
+        clauses,
+        consents,
         tasks: Vec::new(),
         blobs: BTreeMap::new(),
+        forgotten,
+        erased: BTreeSet::new(),
         accounts: Vec::new(),
         served: BTreeSet::new(),
         new_id,
@@ -198,6 +210,7 @@ pub(crate) fn resident(row: &PgRow) -> Result<ResidentRow, StoreProblem> {
         version: version(row)?,
         registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
         station: row.try_get("station")?,
+        consent_withdrawn: row.try_get("consent_withdrawn")?,
         changed: false,
     })
 }
@@ -206,7 +219,8 @@ fn version(row: &PgRow) -> Result<u64, StoreProblem> {
     u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)
 }
 
-/// Cards by id, by number, those that replace or are replaced by one of them, and those of tasks that are decided.
+/// Cards by id, by number, those that replace or are replaced by one of them, those of tasks that are decided and of residents who answer
+/// clauses.
 async fn cards(
     tx: &mut Tx,
     city: &str,
@@ -219,7 +233,7 @@ async fn cards(
             numbers.extend([first.as_str(), second.as_str()]);
         }
     }
-    if named.cards.is_empty() && numbers.is_empty() {
+    if named.cards.is_empty() && numbers.is_empty() && named.answering.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query(
@@ -227,6 +241,7 @@ async fn cards(
            SELECT id FROM card WHERE city = $1 AND id = ANY($2)
            UNION SELECT id FROM card WHERE city = $1 AND number = ANY($3)
            UNION SELECT id FROM card WHERE city = $1 AND replaces = ANY($4)
+           UNION SELECT id FROM card WHERE city = $1 AND resident = ANY($5)
            UNION SELECT old.id FROM card new JOIN card old ON old.city = new.city AND old.number = new.replaces
              WHERE new.city = $1 AND new.id = ANY($2))
          ORDER BY id FOR UPDATE",
@@ -235,6 +250,7 @@ async fn cards(
     .bind(ids(&named.cards))
     .bind(numbers.into_iter().collect::<Vec<_>>())
     .bind(named.replaced.iter().map(String::as_str).collect::<Vec<_>>())
+    .bind(ids(&named.answering))
     .fetch_all(tx.on())
     .await?;
     rows.iter().map(|row| card(row).map(|card| (card.id, card))).collect()

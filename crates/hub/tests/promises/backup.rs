@@ -1,6 +1,7 @@
 //! The hub comes back from a backup, and stations send again what it lost (H-2).
 
 use contract::sync::{Outcome, Record};
+use hub::forgotten::List;
 use hub::{admin, backup};
 use testkit::Postgres;
 
@@ -26,7 +27,7 @@ async fn what_a_restored_hub_had_lost_comes_again_from_the_stations() {
 
     let other = Postgres::shared().empty().unwrap();
     let restored = hub.on(&other).await;
-    backup::restore(&restored.process, &file).await.unwrap();
+    backup::restore(&restored.process, &file, &List::new()).await.unwrap();
     let page = restored.pull(0, start.feed_epoch, start.position).await;
     assert!(page.lost, "the feed is another one");
     // The station sees where its chain ends there, and sends everything after it; some of it comes twice.
@@ -45,7 +46,7 @@ async fn nothing_is_restored_over_a_database_that_holds_something() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("hub.backup");
     backup::backup(&hub.process, &file).await.unwrap();
-    let refused = backup::restore(&hub.process, &file).await.unwrap_err();
+    let refused = backup::restore(&hub.process, &file, &List::new()).await.unwrap_err();
     assert!(refused.to_string().contains("not empty"), "{refused}");
 }
 

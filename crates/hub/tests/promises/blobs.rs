@@ -234,7 +234,7 @@ async fn blobs_come_back_with_a_backup() {
     backup::backup(&hub.process, &file).await.unwrap();
     hub.put_all(0, half, &bytes).await;
     let restored = hub.on(&Postgres::shared().empty().unwrap()).await;
-    backup::restore(&restored.process, &file).await.unwrap();
+    backup::restore(&restored.process, &file, &hub::forgotten::List::new()).await.unwrap();
     assert_eq!(restored.get_all(0, whole).await, bytes);
     assert_eq!(restored.put(0, &piece(half, &bytes, 0, 0)).await, Taken::UpTo(1000));
     restored.put_all(0, half, &bytes).await;

@@ -13,11 +13,11 @@ use uuid::Uuid;
 use crate::support::{EXPIRES, Hub};
 
 impl Hub {
-    async fn records(&self, which: usize) -> Vec<Record> {
+    pub(crate) async fn records(&self, which: usize) -> Vec<Record> {
         self.snapshot(which, None).await.records
     }
 
-    async fn resident(&self, which: usize, id: Uuid) -> ResidentRecord {
+    pub(crate) async fn resident(&self, which: usize, id: Uuid) -> ResidentRecord {
         let found = self.records(which).await.into_iter().find_map(|record| match record {
             Record::Resident(row) if row.data.resident == id => Some(*row),
             _ => None,
@@ -25,7 +25,7 @@ impl Hub {
         found.unwrap()
     }
 
-    async fn card(&self, which: usize, production: Uuid) -> CardRecord {
+    pub(crate) async fn card(&self, which: usize, production: Uuid) -> CardRecord {
         let found = self.records(which).await.into_iter().find_map(|record| match record {
             Record::Card(card) if card.production == production => Some(*card),
             _ => None,
@@ -33,7 +33,7 @@ impl Hub {
         found.unwrap()
     }
 
-    async fn tasks(&self, which: usize) -> Vec<TaskRecord> {
+    pub(crate) async fn tasks(&self, which: usize) -> Vec<TaskRecord> {
         let task = |record| match record {
             Record::Task(task) => Some(*task),
             _ => None,

@@ -7,6 +7,8 @@ mod blobs;
 #[cfg(test)]
 mod conflicts;
 #[cfg(test)]
+mod consents;
+#[cfg(test)]
 mod enrol;
 #[cfg(test)]
 mod feed;

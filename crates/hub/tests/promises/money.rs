@@ -51,7 +51,7 @@ fn is(outcome: &Outcome, wanted: TaskKind) -> bool {
 
 impl Hub {
     /// Somebody with a card in the hand, registered by the first station: record and number.
-    async fn with_card(&mut self) -> (Uuid, String) {
+    pub(crate) async fn with_card(&mut self) -> (Uuid, String) {
         let person = self.person(0);
         let (resident, registered) = self.pens[0].register(&person);
         let (_, issued) = self.pens[0].issue(resident, EXPIRES).unwrap();

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use contract::counter::SpoilReason;
 use contract::operation::{Header, OperationKind};
-use contract::payload::{BlockReason, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
+use contract::payload::{BlockReason, ConsentAnswer, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
 use contract::shift::{Blanks, Count, Differences, Expected};
 use contract::sync::{Outcome as Said, Push, SentOperation, TaskKind};
 use data_encoding::BASE64;
@@ -187,7 +187,17 @@ fn story(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
         written.push(pen.write(&Payload::ResidentChanged { resident, group: DataGroup::Phone, before, after }));
     }
     written.extend(money(pen, resident, supervisor));
+    written.extend(consents(hub, pen));
     written
+}
+
+/// Somebody who takes one consent back and then the one to their data.
+fn consents(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
+    let (resident, registered) = pen.register(&hub.person(2));
+    let answers = vec![ConsentAnswer { clause: "terms".to_owned(), version: 1, given: false }];
+    let answered = Payload::ConsentsAnswered { resident, answers, language: "pl".to_owned() };
+    let forgotten = Payload::ResidentForgotten { resident, clause: "data-processing".to_owned(), version: 2 };
+    vec![registered, pen.write(&answered), pen.write(&forgotten)]
 }
 
 /// A fee that is taken and paid back in a shift that is handed over and closed.

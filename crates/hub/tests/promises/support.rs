@@ -1,6 +1,6 @@
 //! A hub in this process on a fresh database, and stations' pens.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
@@ -93,6 +93,12 @@ impl Hub {
     /// One more process on the same database.
     pub(crate) async fn another(&self) -> HubProcess {
         process(&self.database, &self.settings, self.key, &self.clock, 2).await.unwrap()
+    }
+
+    /// From now on the process keeps the list of who is forgotten in a file.
+    pub(crate) async fn keeps_list(&mut self, file: &Path) {
+        self.settings.forgotten_list = Some(file.to_owned());
+        self.process = process(&self.database, &self.settings, self.key, &self.clock, 4).await.unwrap();
     }
 
     /// The same city's hub on another database.

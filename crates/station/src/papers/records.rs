@@ -1,12 +1,14 @@
 //! What stands on each document: the station's records in the terms of the documents.
 
 use contract::configuration::{Choice, ConsentClause};
-use contract::counter::{Circumstance, Collector, ConsentOnRecord, DocumentOf, Entitlement, SpoilReason};
+use contract::counter::{
+    Circumstance, Collector, ConsentOnRecord, DocumentOf, Entitlement, ProductionState, SpoilReason,
+};
 use contract::{ErrorCode, Problem};
 use documents::{
     Answer, AnsweredClause, ApplicationForm, ApplicationKind, BlankApplicationForm, CardKind, ConsentForm, Document,
     HandOverConfirmation, Identity, Name, Package, Party, Role, Signature, SpoiledCardProtocol, StatementOfLoss,
-    Wording,
+    StatementOfWithdrawal, Wording,
 };
 use domain::card_number::CardNumber;
 use domain::leased_number::ReceiptNumber;
@@ -41,6 +43,7 @@ pub(super) async fn document(
             let (resident, consents) = resident_of(open, *resident).await?;
             Ok((Document::Consent(consent_form(open, &resident, &consents)), timed("zgody", made_at)))
         }
+        DocumentOf::Withdrawal { resident } => withdrawal(open, *resident, made_at).await,
         DocumentOf::HandOver { production } => hand_over(open, *production).await,
         DocumentOf::SpoiledCard { production } => spoiled_card(open, *production).await,
         DocumentOf::Loss { production, circumstance, day } => {
@@ -131,6 +134,30 @@ fn acting(who: Collector, name: Option<&str>) -> Party {
 
 fn label_of(choices: &[Choice], id: &str) -> Option<Wording> {
     choices.iter().find(|choice| choice.id == id).map(|choice| wording(&choice.label))
+}
+
+async fn withdrawal(
+    open: &OpenStation,
+    resident: Uuid,
+    made_at: OffsetDateTime,
+) -> Result<(Document, String), Problem> {
+    let setup = open.setup();
+    let clause = setup.configuration.consents.iter().find(|clause| clause.data_processing);
+    let clause = clause.ok_or(ErrorCode::BadRequest)?;
+    let mut tx = open.store.read().await?;
+    let row = store::residents::get(&mut tx, resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    let cards = store::cards::of_residents(&mut tx, &[resident]).await?;
+    let counting = cards.iter().filter(|card| card.state == ProductionState::HandedOver && !card.ended);
+    let cards = counting.filter_map(|card| CardNumber::parse(&card.number).ok());
+    let form = StatementOfWithdrawal {
+        resident: name_of(&row),
+        identity: identity_of(&row),
+        party: applicant_of(&row),
+        clause: wording(&clause.title),
+        cards: cards.take(StatementOfWithdrawal::MOST_CARDS).collect(),
+        signature: Signature::Paper,
+    };
+    Ok((Document::Withdrawal(Box::new(form)), timed("wycofanie-zgody", made_at)))
 }
 
 /// The last answer to a clause as it reads now. An answer to another version is an answer to another text.
@@ -362,6 +389,7 @@ mod tests {
             version,
             given,
             at: Moment::from_unix_millis(at),
+            language: None,
         };
         let answers = [answer(2, true, 10), answer(2, false, 20), answer(1, true, 5)];
         assert_eq!(answer_to(&clause(2), &answers), Some(false));

@@ -36,7 +36,7 @@ pub(crate) struct CardRow {
 /// What this station makes is known better here than at the hub, which has not heard everything.
 const ALL: &str = "WITH every AS (
     SELECT p.id AS production, p.resident, p.number, p.state, p.since, p.expires, p.packages, 0 AS elsewhere,
-      coalesce(c.ended, 0) AS ended, p.replaces
+      coalesce(c.ended, 0) OR p.resident IN (SELECT resident FROM forgotten) AS ended, p.replaces
     FROM production p LEFT JOIN card c ON c.production = p.id
     UNION ALL
     SELECT production, resident, number, state, since, expires, packages, 1, ended, replaces FROM card

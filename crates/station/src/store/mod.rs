@@ -5,6 +5,7 @@ pub(crate) mod blocks;
 pub(crate) mod cards;
 pub(crate) mod drafts;
 pub(crate) mod fees;
+pub(crate) mod forgotten;
 pub(crate) mod gone;
 pub(crate) mod history;
 pub(crate) mod incoming;
@@ -241,6 +242,18 @@ impl Store {
         Migrator::with_migrations(earlier).run(&store.pool).await.unwrap();
         sqlx::raw_sql(rows).execute(&store.pool).await.unwrap();
         store.close().await;
+    }
+
+    /// Writes everything into a file that anybody can read, after giving back what was deleted.
+    #[cfg(test)]
+    pub(crate) async fn export_plain(&self, file: &Path) {
+        // This connection makes no files.
+        std::fs::File::create(file).unwrap();
+        let attach = format!("VACUUM; ATTACH DATABASE '{}' AS plain KEY ''", file.display());
+        let mut connection = self.pool.acquire().await.unwrap();
+        for statement in [attach.as_str(), "SELECT sqlcipher_export('plain')", "DETACH DATABASE plain"] {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(statement.to_owned())).execute(&mut *connection).await.unwrap();
+        }
     }
 
     /// Makes the file look as if a newer program had changed its form.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use contract::counter::ConsentOnRecord;
+use contract::counter::{ConsentAnswer, ConsentOnRecord};
 use contract::payload::ResidentData;
 use contract::sync::ResidentRecord;
 use contract::{Moment, Person};
@@ -204,12 +204,15 @@ pub(crate) async fn doubt(tx: &mut Tx, sequence: u64) -> Result<(), StoreProblem
     Ok(())
 }
 
+/// The last answer to each clause.
 pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentOnRecord>, StoreProblem> {
-    let rows =
-        sqlx::query("SELECT clause, version, given, at FROM consent WHERE resident = ? ORDER BY clause, at DESC")
-            .bind(resident)
-            .fetch_all(tx.on())
-            .await?;
+    // Beside `max`, SQLite gives the other columns of its row.
+    let rows = sqlx::query(
+        "SELECT clause, version, given, language, max(at) AS at FROM consent WHERE resident = ? GROUP BY clause ORDER BY clause",
+    )
+    .bind(resident)
+    .fetch_all(tx.on())
+    .await?;
     rows.iter()
         .map(|row| {
             Ok(ConsentOnRecord {
@@ -217,9 +220,34 @@ pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentO
                 version: row.try_get("version")?,
                 given: row.try_get("given")?,
                 at: Moment::from_unix_millis(row.try_get("at")?),
+                language: row.try_get("language")?,
             })
         })
         .collect()
+}
+
+/// Writes answers to clauses down.
+pub(crate) async fn answer(
+    tx: &mut Tx,
+    resident: Uuid,
+    answers: &[ConsentAnswer],
+    language: &str,
+    at: Moment,
+) -> Result<(), StoreProblem> {
+    for answer in answers {
+        sqlx::query(
+            "INSERT OR REPLACE INTO consent (resident, clause, version, given, at, language) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(resident)
+        .bind(&answer.clause)
+        .bind(answer.version)
+        .bind(answer.given)
+        .bind(at.unix_millis())
+        .bind(language)
+        .execute(tx.on())
+        .await?;
+    }
+    Ok(())
 }
 
 /// Takes over what the hub says of a resident. A photo that is not here stays named for later; until then the one that is here is
@@ -264,14 +292,17 @@ pub(crate) async fn set(tx: &mut Tx, record: &ResidentRecord) -> Result<(), Stor
     .await?;
     sqlx::query("DELETE FROM consent WHERE resident = ?").bind(data.resident).execute(tx.on()).await?;
     for consent in &record.consents {
-        sqlx::query("INSERT OR REPLACE INTO consent (resident, clause, version, given, at) VALUES (?, ?, ?, ?, ?)")
-            .bind(data.resident)
-            .bind(&consent.clause)
-            .bind(consent.version)
-            .bind(consent.given)
-            .bind(consent.at.unix_millis())
-            .execute(tx.on())
-            .await?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO consent (resident, clause, version, given, at, language) VALUES (?, ?, ?, ?, ?, ?)",
+        )
+        .bind(data.resident)
+        .bind(&consent.clause)
+        .bind(consent.version)
+        .bind(consent.given)
+        .bind(consent.at.unix_millis())
+        .bind(&consent.language)
+        .execute(tx.on())
+        .await?;
     }
     Ok(())
 }

@@ -139,6 +139,7 @@ pub(crate) async fn acknowledge(tx: &mut Tx, sequence: u64, at: Moment) -> Resul
         .bind(stored(sequence)?)
         .execute(tx.on())
         .await?;
+    super::forgotten::purge(tx).await?;
     sqlx::query("UPDATE sync SET last_sent = ?").bind(at.unix_millis()).execute(tx.on()).await?;
     Ok(())
 }
@@ -171,7 +172,7 @@ pub(crate) async fn tallies(tx: &mut Tx) -> Result<[Tally; 3], StoreProblem> {
 pub(crate) async fn versions(tx: &mut Tx) -> Result<[Vec<(Uuid, u64)>; 3], StoreProblem> {
     let all = [
         "SELECT id, hub_version FROM resident WHERE hub_version IS NOT NULL",
-        "SELECT production, version FROM card",
+        "SELECT production, version FROM card WHERE resident NOT IN (SELECT resident FROM forgotten)",
         "SELECT id, version FROM task WHERE decided = 0",
     ];
     let mut found = [const { Vec::new() }; 3];

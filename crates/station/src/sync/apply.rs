@@ -14,7 +14,7 @@ use crate::open::OpenStation;
 use crate::setup::{Setup, Unusable};
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
-use crate::{fault, find, numbers, same_person};
+use crate::{consent, fault, find, numbers, same_person};
 
 /// What the program keeps in memory and has to learn of, once it is durable.
 #[derive(Default)]
@@ -22,6 +22,8 @@ struct Changed {
     residents: Vec<Uuid>,
     staff: Vec<Uuid>,
     setup: Option<Arc<Setup>>,
+    /// Printed cards of people who are forgotten.
+    files: Vec<String>,
 }
 
 impl Worker {
@@ -50,6 +52,7 @@ impl Worker {
         if let Some(setup) = changed.setup {
             self.open.set_setup(setup);
         }
+        consent::remove_files(&changed.files);
         if !changed.staff.is_empty() {
             self.station.renew_people(&self.open, &changed.staff).await?;
         }
@@ -65,9 +68,19 @@ impl Worker {
 /// One that cannot be used is said in the log and left out: it must not keep everything after it from coming.
 async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mut Changed) -> Result<(), StoreProblem> {
     match record {
+        // What the hub said before it heard that they are forgotten.
+        Record::Resident(record) if store::forgotten::is(tx, record.data.resident).await? => Ok(()),
+        Record::Card(record) if store::forgotten::is(tx, record.resident).await? => Ok(()),
+        Record::ResidentForgotten { resident } => {
+            changed.residents.push(resident);
+            changed.files.extend(store::forgotten::forget(tx, resident, open.now()).await?);
+            Ok(())
+        }
         Record::Resident(record) => {
             changed.residents.push(record.data.resident);
-            set_resident(tx, *record).await
+            let resident = record.data.resident;
+            set_resident(tx, *record).await?;
+            lay_consents_over(open, tx, resident, changed).await
         }
         Record::ResidentGone { .. } if fault::mistake("nobody-ever-leaves") => Ok(()),
         Record::ResidentGone { resident } => {
@@ -76,7 +89,8 @@ async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mu
         }
         Record::Card(record) => {
             changed.residents.push(record.resident);
-            set_card(tx, &record).await
+            set_card(tx, &record).await?;
+            lay_consents_over(open, tx, record.resident, changed).await
         }
         Record::Task(record) => store::tasks::set(tx, &record).await,
         Record::Staff(member) => {
@@ -136,6 +150,23 @@ async fn set_card(tx: &mut Tx, record: &CardRecord) -> Result<(), StoreProblem> 
                 store::blocks::lift(tx, &number, &blocks).await?;
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What was answered here and waits, and what follows from it for the cards.
+async fn lay_consents_over(
+    open: &OpenStation,
+    tx: &mut Tx,
+    resident: Uuid,
+    changed: &Changed,
+) -> Result<(), StoreProblem> {
+    for (at, payload) in store::operations::waiting_of(tx, &[OperationKind::ConsentsAnswered]).await? {
+        if let Ok(Payload::ConsentsAnswered { resident: of, answers, language }) = serde_json::from_slice(&payload)
+            && of == resident
+        {
+            consent::take(tx, &setup(open, changed), resident, &answers, &language, at).await?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod act;
 mod at_rest;
 mod claim;
+mod consents;
 mod fees;
 mod find;
 mod first_start;

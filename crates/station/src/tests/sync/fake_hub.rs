@@ -143,7 +143,7 @@ impl FakeHub {
         if let Record::Resident(resident) = &record {
             hub.residents.insert(resident.data.resident, (**resident).clone());
         }
-        if let Record::ResidentGone { resident } = &record {
+        if let Record::ResidentGone { resident } | Record::ResidentForgotten { resident } = &record {
             hub.residents.remove(resident);
         }
         if let Record::Task(task) = &record {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod blobs;
+mod consents;
 mod decision;
 mod fake_hub;
 mod history;
