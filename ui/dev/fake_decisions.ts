@@ -39,6 +39,7 @@ function card(number: string, status: CardSummary['status'], elsewhere: boolean)
     packages: [{ package: 'ticket', proof: null, ends: '2031-11-30' }],
     elsewhere,
     replaces: null,
+    rights_changed: false,
   };
 }
 

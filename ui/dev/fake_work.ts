@@ -5,6 +5,7 @@
  */
 import type {
   CardSummary,
+  Offer,
   Production,
   RegistrationForm,
   Resident,
@@ -49,6 +50,8 @@ function person(
     grounds: 'residence',
     registered_at: at('10:02', '2026-11-17'),
     cards: [],
+    offers: [],
+    until: '2034-11-20',
     fees: [],
     consents: configuration.consents.map(({ id: clause, version, required }) => ({
       clause,
@@ -62,7 +65,18 @@ function person(
   };
 }
 
+/** What a station offers, as far as these scenes have it. */
+function offersOf(cards: readonly CardSummary[]): Offer[] {
+  const any = (...wanted: readonly CardSummary['status'][]): boolean =>
+    cards.some((one) => wanted.includes(one.status));
+  if (any('waiting')) return ['hand_over', ...(any('active', 'suspended') ? (['block'] as const) : [])];
+  if (any('in_production')) return ['continue', ...(any('active', 'suspended') ? (['block'] as const) : [])];
+  if (any('active')) return ['change_rights', 'extend', 'add_identifier', 'duplicate', 'block'];
+  return any('suspended') ? ['duplicate', 'unblock', 'block'] : ['issue'];
+}
+
 export class Work {
+  readonly changedRights = new Set<string>();
   readonly residents = [
     person('11', 'Przykładowa', 'Janina', '52041500021', '1952-04-15', 74),
     person('12', 'Przykładowa-Łęgowska', 'Joanna', '91030800045', '1991-03-08', 35),
@@ -142,7 +156,8 @@ export class Work {
   resident(id: string): Resident {
     const found = this.residents.find((one) => one.id === id);
     if (!found) throw new Refusal({ code: 'resident_unknown' });
-    return { ...found, cards: this.cards(id), recent: history(id), fees: this.till.of(id) };
+    const cards = this.cards(id);
+    return { ...found, cards, offers: offersOf(cards), recent: history(id), fees: this.till.of(id) };
   }
 
   cards(resident: string): CardSummary[] {
@@ -174,6 +189,7 @@ export class Work {
         since: one.since,
         expires: one.expires,
         packages: one.packages,
+        rights_changed: this.changedRights.has(one.number),
         replaces: one.duplicate?.of ?? null,
         elsewhere: false,
       }))
@@ -344,6 +360,21 @@ export class Work {
       set_photo: ({ resident, photo }) => {
         const found = this.residents.find((one) => one.id === resident);
         if (found) Object.assign(found, { photo: photo.id, photo_on_its_way: false });
+        return this.resident(resident);
+      },
+      change_rights: ({ resident, number, keep, wanted, extend }) => {
+        const card = this.productions.find((one) => one.number === number);
+        if (!card) throw new Refusal({ code: 'wrong_state' });
+        card.packages = [
+          ...card.packages.filter((one) => keep.includes(one.package)),
+          ...wanted.map(({ package: id, proof }) => ({
+            package: id,
+            proof: proof || null,
+            ends: '2027-04-30',
+          })),
+        ];
+        if (extend) card.expires = '2034-11-20';
+        this.changedRights.add(number);
         return this.resident(resident);
       },
       check_packages: ({ wanted }) => packageChecks(wanted),

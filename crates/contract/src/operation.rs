@@ -72,6 +72,8 @@ pub enum OperationKind {
     ConsentsAnswered,
     /// A resident took back the consent to keep their data: everything about them is deleted.
     ResidentForgotten,
+    /// What a card entitles to, or its last day, was changed without a new card.
+    RightsChanged,
 }
 
 /// Whether an operation can be refused.
@@ -85,7 +87,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -110,6 +112,7 @@ impl OperationKind {
         Self::ShiftClosed,
         Self::ConsentsAnswered,
         Self::ResidentForgotten,
+        Self::RightsChanged,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -134,7 +137,8 @@ impl OperationKind {
             | Self::CardReserved
             | Self::ResidentChanged
             | Self::CardUnblocked
-            | Self::TaskDecided => Nature::Request,
+            | Self::TaskDecided
+            | Self::RightsChanged => Nature::Request,
             Self::StationEnrolled
             | Self::LockoutLifted
             | Self::CardSent
@@ -355,10 +359,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=24).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=25).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(25), None);
+        assert_eq!(OperationKind::from_code(26), None);
     }
 
     // REQ E-11

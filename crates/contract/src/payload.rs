@@ -10,8 +10,8 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::Moment;
-pub use crate::counter::ConsentAnswer;
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
+pub use crate::counter::{ConsentAnswer, Rights};
 use crate::operation::OperationKind;
 pub use crate::resident::{PhotoData, ResidentData, SamePersonDecided};
 pub use crate::shift::{Differences, ShiftEnd};
@@ -251,6 +251,17 @@ pub enum Payload {
         /// Its version.
         version: u32,
     },
+    /// What a card entitles to, or its last day, was changed without a new card (B-8, C-8).
+    RightsChanged {
+        /// Whose card it is.
+        resident: Uuid,
+        /// 16 digits.
+        number: String,
+        /// What the actor saw.
+        before: Rights,
+        /// What holds from then on.
+        after: Rights,
+    },
 }
 
 /// What a fee is for.
@@ -344,6 +355,7 @@ impl Payload {
             Self::ShiftClosed { .. } => OperationKind::ShiftClosed,
             Self::ConsentsAnswered { .. } => OperationKind::ConsentsAnswered,
             Self::ResidentForgotten { .. } => OperationKind::ResidentForgotten,
+            Self::RightsChanged { .. } => OperationKind::RightsChanged,
         }
     }
 
@@ -357,7 +369,8 @@ impl Payload {
             | Self::ResidentChanged { resident, .. }
             | Self::FeeTaken { resident, .. }
             | Self::ConsentsAnswered { resident, .. }
-            | Self::ResidentForgotten { resident, .. } => Some(*resident),
+            | Self::ResidentForgotten { resident, .. }
+            | Self::RightsChanged { resident, .. } => Some(*resident),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ pub mod lockout;
 pub mod login;
 pub mod merge;
 pub mod name;
+pub mod offer;
 pub mod password;
 pub mod person;
 mod personal;

@@ -121,6 +121,9 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         Payload::ConsentsAnswered { resident, answers, language } => {
             consent::answer(world, header, *resident, answers, language)
         }
+        Payload::RightsChanged { resident, number, before, after } => {
+            card::change_rights(world, *resident, number, before, after)
+        }
         Payload::ResidentForgotten { resident, .. } => consent::forget(world, *resident),
     }
 }
@@ -160,7 +163,7 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
         Payload::ShiftOpened { .. } | Payload::ShiftHandedOver { .. } | Payload::ShiftClosed { .. } => Act::KeepShift,
         Payload::ConsentsAnswered { .. } | Payload::ResidentForgotten { .. } => Act::AnswerConsents,
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
-        Payload::ResidentChanged { .. } => Act::ChangeResident,
+        Payload::ResidentChanged { .. } | Payload::RightsChanged { .. } => Act::ChangeResident,
         Payload::CardBlocked { .. } => Act::BlockCard,
         Payload::CardUnblocked { supervisor, .. } => {
             let role = known(world, *supervisor)?;

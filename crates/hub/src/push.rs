@@ -294,6 +294,7 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
                 named.blocks.extend(blocks);
                 named.staff.insert(*supervisor);
             }
+            Payload::RightsChanged { number, .. } => drop(named.numbers.insert(number.clone())),
             Payload::TaskDecided { task, .. } => drop(named.tasks.insert(*task)),
             Payload::FeeTaken { fee, of: FeeOf::Duplicate { number, .. }, .. } => {
                 named.fees.insert(*fee);

@@ -79,6 +79,7 @@ pub async fn make(hub: &HubProcess, city: &str, address: &str) -> Result<Made, S
     let mut tx = hub.store().read().await?;
     let places = statuses::places(&mut tx, city).await?;
     let cards = statuses::not_in_hand(&mut tx, city, today).await?;
+    let rights_changed = statuses::rights_changed(&mut tx, city, today).await?;
     let never_reported = statuses::never_reported(&mut tx, city).await?;
     drop(tx);
     if places > STATUS_PLACES_MAX {
@@ -86,6 +87,9 @@ pub async fn make(hub: &HubProcess, city: &str, address: &str) -> Result<Made, S
     }
     let issued = now.utc();
     let mut list = StatusList::with_places(address.to_owned(), issued, issued + RELIED_ON, RENEWED_AFTER, places);
+    for place in rights_changed {
+        list.set(place, TokenStatus::RightsChanged);
+    }
     let statuses = cards.into_iter().map(|(place, card)| (place, told(status(&card, today))));
     for (place, status) in statuses.chain(never_reported.into_iter().map(|place| (place, TokenStatus::Invalid))) {
         // What is over for good is not suspended as well.

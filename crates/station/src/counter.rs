@@ -2,16 +2,16 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerConsents, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, CheckCard,
-    CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted, Counter,
-    DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol, EnrolmentFile,
-    EnrolmentPreview, Fee, FindResidents, ForgetResident, Forgotten, Found, HandOver, HandOverShift, HandedOver,
-    InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OpenDecision, OperationRef,
-    Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken, PrintCard,
-    PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys, RefundFee,
-    RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan,
-    SessionState, SetPhoto, Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions,
-    StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    AddPrinter, AnswerConsents, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, ChangeRights,
+    CheckCard, CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted,
+    Counter, DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol,
+    EnrolmentFile, EnrolmentPreview, Fee, FindResidents, ForgetResident, Forgotten, Found, HandOver, HandOverShift,
+    HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OpenDecision,
+    OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken,
+    PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys,
+    RefundFee, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
+    SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
+    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
@@ -19,7 +19,7 @@ use domain::role::Act;
 use crate::act::Actor;
 use crate::{
     Station, block, change, consent, decision, entitlement, fee, find, handover, papers, photo, printers, printing,
-    production, register, shift, sync, training,
+    production, register, rights, shift, sync, training,
 };
 
 impl Counter for Station {
@@ -230,6 +230,10 @@ impl Counter for Station {
 
     async fn change_resident(&self, actor: &Actor, args: ChangeResident) -> Result<Resident, Problem> {
         change::change(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn change_rights(&self, actor: &Actor, args: ChangeRights) -> Result<Resident, Problem> {
+        rights::change(&*self.at(actor).await?, actor, args).await
     }
 
     async fn answer_consents(&self, actor: &Actor, args: AnswerConsents) -> Result<Resident, Problem> {

@@ -17,13 +17,14 @@ pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Ve
         store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.person.birth_date;
     drop(tx);
     let (setup, today) = (open.setup(), open.today());
+    let card_ends = args.card_ends.unwrap_or_else(|| card::last_day(today, setup.configuration.card_months));
     let packages = setup.configuration.packages.iter();
     Ok(packages
         .map(|package| {
             let wanted = args.wanted.iter().find(|wanted| wanted.package == package.id);
             let checked = match wanted {
                 Some(wanted) => {
-                    entitlement(&setup, today, package, wanted, birth).map(|entitlement| Some(entitlement.ends))
+                    entitlement(package, wanted, birth, today, card_ends).map(|entitlement| Some(entitlement.ends))
                 }
                 None => of_age(package.age, birth, today).map(|()| None),
             };
@@ -32,12 +33,13 @@ pub(crate) async fn check(open: &OpenStation, args: &CheckPackages) -> Result<Ve
         .collect())
 }
 
-/// The entitlements that a card is issued with, in the city's order.
+/// The entitlements of a card that ends on a day, in the city's order.
 pub(crate) fn issued(
     setup: &Setup,
     today: Date,
     wanted: &[WantedPackage],
     birth: Date,
+    card_ends: Date,
 ) -> Result<Vec<Entitlement>, Problem> {
     let packages = &setup.configuration.packages;
     if wanted.iter().any(|wanted| packages.iter().all(|package| package.id != wanted.package)) {
@@ -47,17 +49,17 @@ pub(crate) fn issued(
         .iter()
         .filter_map(|package| {
             let wanted = wanted.iter().find(|wanted| wanted.package == package.id)?;
-            Some(entitlement(setup, today, package, wanted, birth).map_err(|_| ErrorCode::PackageProof.into()))
+            Some(entitlement(package, wanted, birth, today, card_ends).map_err(|_| ErrorCode::PackageProof.into()))
         })
         .collect()
 }
 
 fn entitlement(
-    setup: &Setup,
-    today: Date,
     package: &Package,
     wanted: &WantedPackage,
     birth: Date,
+    today: Date,
+    card_ends: Date,
 ) -> Result<Entitlement, EntitlementProblem> {
     of_age(package.age, birth, today)?;
     let proof = package.proofs.iter().find(|proof| proof.id == wanted.proof);
@@ -65,7 +67,6 @@ fn entitlement(
         return Err(EntitlementProblem::ProofNeeded);
     }
     let rule = proof.map_or(EndRule::Card, |proof| proof.end);
-    let card_ends = card::last_day(today, setup.configuration.card_months);
     let ends = last_day(rule, package.age, birth, today, &wanted.proof_ends, card_ends)?;
     Ok(Entitlement { package: package.id.clone(), proof: proof.map(|proof| proof.id.clone()), ends })
 }

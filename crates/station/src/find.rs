@@ -8,20 +8,21 @@ use contract::counter::{
 use contract::payload::ResidentData;
 use contract::{ErrorCode, Person, Problem};
 use credential::NotBelieved;
-use domain::card::{CardFacts, CardKind, status};
+use domain::card::{CardFacts, CardKind, last_day, status};
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
+use domain::offer::{Held, Offer, is_offered};
 use domain::pesel::{Pesel, age_on};
 use domain::search::{Entry, Hit, Index, Loader, Number, highlights};
 use domain::substitute_identifier::SubstituteIdentifier;
 use uuid::Uuid;
 
 use crate::act::Actor;
-use crate::fee;
 use crate::open::OpenStation;
 use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
 use crate::store::{self, StoreProblem};
+use crate::{consent, fee};
 
 /// How many residents a list shows.
 const SHOWN: usize = 20;
@@ -193,7 +194,7 @@ pub(crate) fn card_status(open: &OpenStation, card: &CardRow) -> CardStatus {
         production: card.state,
         open_blocks: card.open_blocks,
         ended: card.ended,
-        expires: Some(card.expires),
+        expires: Some(card.rights.expires),
     };
     status(&facts, open.today())
 }
@@ -204,8 +205,9 @@ pub(crate) fn summary(open: &OpenStation, card: &CardRow) -> CardSummary {
         number: grouped(&card.number),
         status: card_status(open, card),
         since: card.since,
-        expires: card.expires,
-        packages: card.packages.clone(),
+        expires: card.rights.expires,
+        packages: card.rights.packages.clone(),
+        rights_changed: card.rights_changed,
         replaces: card.replaces.as_deref().map(grouped),
         elsewhere: card.elsewhere,
     }
@@ -258,6 +260,8 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let fees = fee::of_resident(&mut tx, id).await?;
     let queued = store::residents::queued(&mut tx, id).await?;
     let recent = store::history::of(&mut tx, id, MOST_RECENT).await?;
+    let setup = open.setup();
+    let withdrawn = consent::is_withdrawn(&mut tx, &setup, id).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
     tx.commit("serve").await?;
     Ok(Resident {
@@ -269,11 +273,24 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
         grounds: row.grounds,
         registered_at: row.registered_at,
         cards: cards.iter().map(|card| summary(open, card)).collect(),
+        offers: offers(open, &cards, withdrawn),
+        until: last_day(open.today(), setup.configuration.card_months),
         fees,
         consents,
         queued,
         recent,
     })
+}
+
+/// What can be done with these cards, likeliest first.
+pub(crate) fn offers(open: &OpenStation, cards: &[CardRow], consent_withdrawn: bool) -> Vec<Offer> {
+    let held = |card: &CardRow| Held {
+        kind: CardKind::Physical,
+        status: card_status(open, card),
+        expires: card.rights.expires,
+    };
+    let held: Vec<Held> = cards.iter().map(held).collect();
+    Offer::ALL.into_iter().filter(|offer| is_offered(*offer, &held, consent_withdrawn, open.today())).collect()
 }
 
 pub(crate) async fn history(open: &OpenStation, id: Uuid) -> Result<Vec<PastAct>, Problem> {

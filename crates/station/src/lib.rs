@@ -36,6 +36,7 @@ mod production;
 mod record;
 mod recover;
 mod register;
+mod rights;
 mod same_person;
 mod session;
 mod setup;

@@ -48,7 +48,8 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     }
     let no_photo = if resident.photo_on_its_way { ErrorCode::PhotoOnItsWay } else { ErrorCode::PhotoMissing };
     let photo_id = resident.photo.ok_or(no_photo)?;
-    let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date)?;
+    let expires = last_day(open.today(), setup.configuration.card_months);
+    let packages = entitlement::issued(&setup, open.today(), &args.packages, resident.person.birth_date, expires)?;
     let others = store::cards::of_residents(&mut tx, &[resident.id]).await?;
     let mut duplicate = args.duplicate.as_ref().map(|wanted| duplicate::settle(open, wanted, &others)).transpose()?;
     if let Some(settled) = &duplicate {
@@ -63,7 +64,6 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let number = CardNumber::from_body(taken.body).ok_or(ErrorCode::NumbersExhausted)?;
     drop(tx);
     let photo = photo::load(open, photo_id).await?;
-    let expires = last_day(open.today(), setup.configuration.card_months);
     let token = CardToken {
         number,
         status_index: taken.number,

@@ -39,6 +39,8 @@ export type Page =
   | { name: 'duplicate'; resident: string; number: string }
   | { name: 'refund'; resident: string; fee: string }
   | { name: 'change'; resident: string }
+  /** `extend` is what it was opened for. */
+  | { name: 'rights'; resident: string; extend: boolean }
   | { name: 'consents'; resident: string }
   | { name: 'forget'; resident: string }
   | { name: 'loss'; resident: string; production: string }

@@ -22,6 +22,7 @@ import Register from './register/Register.svelte';
 import History from './resident/History.svelte';
 import ResidentPage from './resident/ResidentPage.svelte';
 import ShiftPage from './shift/ShiftPage.svelte';
+import RightsPage from './rights/RightsPage.svelte';
 import Start from './start/Start.svelte';
 
 interface PageInfo {
@@ -45,6 +46,7 @@ export const pages: Record<Page['name'], PageInfo> = {
   duplicate: { component: Duplicate, find: true, sillOpen: false },
   refund: { component: Refund, find: true, sillOpen: false },
   shift: { component: ShiftPage, find: true, sillOpen: false },
+  rights: { component: RightsPage, find: true, sillOpen: false },
   consents: { component: ConsentsPage, find: true, sillOpen: false },
   forget: { component: Forget, find: true, sillOpen: false },
   change: { component: ChangeData, find: true, sillOpen: false },

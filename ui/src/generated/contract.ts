@@ -173,9 +173,13 @@ since: Moment,
  */
 expires: string, 
 /**
- * The packages, as issued.
+ * The packages.
  */
 packages: Array<Entitlement>, 
+/**
+ * Packages or last day are not those that the card was made with: whoever checks it without network sees the old ones.
+ */
+rights_changed: boolean, 
 /**
  * The number of the card whose duplicate it is, grouped.
  */
@@ -197,6 +201,31 @@ resident: string,
  * What.
  */
 groups: Array<GroupChange>, };
+
+/**
+ * Changes what a card gives, without a new card (B-8, C-8).
+ */
+export type ChangeRights = { 
+/**
+ * Whose card it is.
+ */
+resident: string, 
+/**
+ * 16 digits, grouped or not.
+ */
+number: string, 
+/**
+ * Packages that stay as they are, by id; those that are in neither list end.
+ */
+keep: Array<string>, 
+/**
+ * Packages that are given or renewed.
+ */
+wanted: Array<WantedPackage>, 
+/**
+ * The card's last day moves on as if it were issued today.
+ */
+extend: boolean, };
 
 /**
  * A scan of the printed card.
@@ -222,7 +251,11 @@ resident: string,
 /**
  * Those that are wanted.
  */
-wanted: Array<WantedPackage>, };
+wanted: Array<WantedPackage>, 
+/**
+ * The last day of the card that they are for; without one, of a card that is issued today.
+ */
+card_ends?: string, };
 
 /**
  * A form to look through.
@@ -1614,6 +1647,11 @@ reason: Refusal, } | { "why": "quarantined" };
 export type Nothing = Record<symbol, never>;
 
 /**
+ * An act that a resident's page may offer.
+ */
+export type Offer = "hand_over" | "continue" | "issue" | "physical_for_virtual" | "duplicate" | "block" | "unblock" | "change_rights" | "extend" | "add_identifier";
+
+/**
  * Where a card is that is replaced.
  */
 export type OldCard = "returned" | "statement";
@@ -1671,7 +1709,7 @@ done: Array<OperationKind>, };
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten" | "rights_changed";
 
 /**
  * One operation in the words of a list.
@@ -2412,7 +2450,7 @@ why: string, };
 /**
  * Why a request is refused.
  */
-export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten";
+export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten" | "card_changed";
 
 /**
  * An operation without effect, and what came after it about the same person and waits or has none either.
@@ -2624,6 +2662,14 @@ registered_at: Moment,
  * Cards, newest first.
  */
 cards: Array<CardSummary>, 
+/**
+ * What can be done, likeliest first.
+ */
+offers: Array<Offer>, 
+/**
+ * Until when a card would be valid that is issued or extended today.
+ */
+until: string, 
 /**
  * Fees taken at this station for duplicates, newest first.
  */
@@ -3382,6 +3428,7 @@ export interface Commands {
   take_photo: { args: TakePhoto; answer: PhotoTaken };
   set_photo: { args: SetPhoto; answer: Resident };
   change_resident: { args: ChangeResident; answer: Resident };
+  change_rights: { args: ChangeRights; answer: Resident };
   answer_consents: { args: AnswerConsents; answer: Resident };
   forget_resident: { args: ForgetResident; answer: Forgotten };
   card_blocks: { args: CardNumberText; answer: BlockedCard };
@@ -3475,6 +3522,7 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   take_photo: 'offline',
   set_photo: 'offline',
   change_resident: 'offline',
+  change_rights: 'offline',
   answer_consents: 'offline',
   forget_resident: 'offline',
   card_blocks: 'offline',

@@ -29,8 +29,10 @@ pub struct CardSummary {
     /// Its last day.
     #[ts(type = "string")]
     pub expires: Date,
-    /// The packages, as issued.
+    /// The packages.
     pub packages: Vec<Entitlement>,
+    /// Packages or last day are not those that the card was made with: whoever checks it without network sees the old ones.
+    pub rights_changed: bool,
     /// The number of the card whose duplicate it is, grouped.
     pub replaces: Option<String>,
     /// Another station made it: it can be shown and asked about, not printed or handed over here.

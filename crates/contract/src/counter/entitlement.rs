@@ -1,5 +1,7 @@
 //! Packages and what they follow from.
 
+use std::fmt;
+
 pub use domain::entitlement::Problem as EntitlementProblem;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -16,6 +18,38 @@ pub struct Entitlement {
     /// Its last day.
     #[ts(type = "string")]
     pub ends: Date,
+}
+
+/// What a card gives: as issued, or as it was changed since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rights {
+    /// The packages, in the city's order.
+    pub packages: Vec<Entitlement>,
+    /// The card's last day.
+    #[ts(type = "string")]
+    pub expires: Date,
+}
+
+/// Changes what a card gives, without a new card (B-8, C-8).
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct ChangeRights {
+    /// Whose card it is.
+    #[ts(type = "string")]
+    pub resident: Uuid,
+    /// 16 digits, grouped or not.
+    pub number: String,
+    /// Packages that stay as they are, by id; those that are in neither list end.
+    pub keep: Vec<String>,
+    /// Packages that are given or renewed.
+    pub wanted: Vec<WantedPackage>,
+    /// The card's last day moves on as if it were issued today.
+    pub extend: bool,
+}
+
+impl fmt::Debug for ChangeRights {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChangeRights").field("resident", &self.resident).finish_non_exhaustive()
+    }
 }
 
 /// A package that a resident is to have.
@@ -37,6 +71,10 @@ pub struct CheckPackages {
     pub resident: Uuid,
     /// Those that are wanted.
     pub wanted: Vec<WantedPackage>,
+    /// The last day of the card that they are for; without one, of a card that is issued today.
+    #[serde(default)]
+    #[ts(optional = nullable, type = "string")]
+    pub card_ends: Option<Date>,
 }
 
 /// One package of the city and one resident.

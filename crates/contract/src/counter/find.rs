@@ -7,6 +7,8 @@ use time::Date;
 use ts_rs::TS;
 use uuid::Uuid;
 
+pub use domain::offer::Offer;
+
 use super::card::CardSummary;
 use super::fee::Fee;
 use crate::operation::OperationKind;
@@ -152,6 +154,11 @@ pub struct Resident {
     pub registered_at: Moment,
     /// Cards, newest first.
     pub cards: Vec<CardSummary>,
+    /// What can be done, likeliest first.
+    pub offers: Vec<Offer>,
+    /// Until when a card would be valid that is issued or extended today.
+    #[ts(type = "string")]
+    pub until: Date,
     /// Fees taken at this station for duplicates, newest first.
     pub fees: Vec<Fee>,
     /// Consents, by clause.

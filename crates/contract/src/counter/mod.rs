@@ -156,6 +156,9 @@ commands! {
     /// Changes groups of a resident's data; each stands as it was typed, or as the rules keep it.
     Operator Offline change_resident(ChangeResident) -> Resident;
 
+    /// Changes what a card gives, without a new card (B-8, C-8).
+    Operator Offline change_rights(ChangeRights) -> Resident;
+
     /// A resident's answers to clauses; the cards follow (B-11).
     Operator Offline answer_consents(AnswerConsents) -> Resident;
     /// Deletes everything about a resident who took back the consent to keep it. Cannot be undone.

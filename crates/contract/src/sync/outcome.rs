@@ -56,6 +56,8 @@ pub enum Refusal {
     AlreadyDecided,
     /// The resident took back the consent to keep their data: nothing is kept about them any more (B-11).
     Forgotten,
+    /// The card has ended, or gives something else than the actor saw.
+    CardChanged,
 }
 
 /// What people have to decide.

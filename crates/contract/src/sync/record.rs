@@ -15,7 +15,7 @@ use crate::configuration::Configuration;
 use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
 use crate::enrolment::{NumberRun, StaffMember};
 use crate::operation::OperationKind;
-use crate::payload::{BlockReason, Decision, ResidentData};
+use crate::payload::{BlockReason, Decision, ResidentData, Rights};
 
 /// What one record is now.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -109,6 +109,9 @@ pub struct CardRecord {
     pub ended: bool,
     /// The blocks on it that are open.
     pub blocks: Vec<BlockRecord>,
+    /// What it gives now, if that was changed since it was made.
+    #[serde(default)]
+    pub rights: Option<Rights>,
 }
 
 /// An open block on a card.

@@ -1,6 +1,6 @@
 //! A card on its way from a number to the resident's hand (C-5, C-6, D-4): the same table as at the station.
 
-use contract::counter::{ProductionState, Tray};
+use contract::counter::{ProductionState, Rights, Tray};
 use contract::operation::Header;
 use contract::payload::{BlockReason, Payload};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
@@ -68,6 +68,32 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
     }
 }
 
+/// What a card gives is changed without a new one, if it gives what the actor saw (B-8).
+pub(super) fn change_rights(
+    world: &mut World,
+    resident: Uuid,
+    number: &str,
+    before: &Rights,
+    after: &Rights,
+) -> Outcome {
+    let Some(card) = world.card_of(number).filter(|card| card.resident == resident) else {
+        return refused(Refusal::UnknownResident);
+    };
+    let issued = Rights { packages: card.packages.clone(), expires: card.expires };
+    let current = card.rights.as_ref().unwrap_or(&issued);
+    if current == after {
+        return Outcome::Applied;
+    }
+    let is_valid = card.state == ProductionState::HandedOver && !card.ended;
+    if !is_valid || (current != before && !fault::mistake("rights-overwrite")) {
+        return refused(Refusal::CardChanged);
+    }
+    card.rights = (*after != issued).then(|| after.clone());
+    card.change();
+    world.serve(resident);
+    Outcome::Applied
+}
+
 fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     let Payload::CardReserved {
         production,
@@ -115,6 +141,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         handed_over: None,
         replaces: replaces.clone(),
         ended: is_forgotten,
+        rights: None,
         changed: false,
     };
     card.change();

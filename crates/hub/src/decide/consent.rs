@@ -90,9 +90,10 @@ pub(super) fn late(world: &mut World, resident: Uuid, payload: &Payload) -> Late
     }
     world.erased.insert(resident);
     match payload {
-        Payload::ResidentRegistered(_) | Payload::PhotoSet { .. } | Payload::ResidentChanged { .. } => {
-            Late::Decided(refused(Refusal::Forgotten))
-        }
+        Payload::ResidentRegistered(_)
+        | Payload::PhotoSet { .. }
+        | Payload::ResidentChanged { .. }
+        | Payload::RightsChanged { .. } => Late::Decided(refused(Refusal::Forgotten)),
         Payload::ConsentsAnswered { .. } | Payload::ResidentForgotten { .. } => Late::Decided(Outcome::Applied),
         Payload::CardHandedOver { production, collector, receipt, .. } => {
             Late::Without(Box::new(Payload::CardHandedOver {

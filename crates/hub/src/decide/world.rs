@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contract::Moment;
-use contract::counter::{Collector, Entitlement, ProductionState, SamePersonReason, SpoilReason};
+use contract::counter::{Collector, Entitlement, ProductionState, Rights, SamePersonReason, SpoilReason};
 use contract::operation::{Hash, Header, Nature};
 use contract::payload::{BlockReason, Decision, Payload, PhotoData, ResidentData};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
@@ -161,6 +161,8 @@ pub struct CardRow {
     pub replaces: Option<String>,
     /// A later card has taken its place.
     pub ended: bool,
+    /// What it gives now, if that was changed since it was made.
+    pub rights: Option<Rights>,
     /// Somebody has changed it.
     pub changed: bool,
 }

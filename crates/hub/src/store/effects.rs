@@ -145,14 +145,14 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     }
     sqlx::query(
         "INSERT INTO card (city, id, version, mark, resident, number, status_index, layout, packages, expires, token_sha256, station,
-           state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended)
+           state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended, rights)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::jsonb[],
            $10::date[], $11::bytea[], $12::uuid[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::uuid[], $20::text[], $21::text[], $22::bool[])
+           $19::uuid[], $20::text[], $21::text[], $22::bool[], $23::jsonb[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, state = excluded.state,
            since = excluded.since, spoil_reason = excluded.spoil_reason, collector = excluded.collector,
            collector_name = excluded.collector_name, document = excluded.document, signature = excluded.signature,
-           receipt = excluded.receipt, ended = excluded.ended",
+           receipt = excluded.receipt, ended = excluded.ended, rights = excluded.rights",
     )
     .bind(city)
     .bind(column!(|row| row.id))
@@ -176,6 +176,7 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     .bind(column!(|row| row.handed_over.as_ref().map(|to| to.receipt.as_str())))
     .bind(column!(|row| row.replaces.as_deref()))
     .bind(column!(|row| row.ended))
+    .bind(column!(|row| row.rights.as_ref().map(sqlx::types::Json)))
     .execute(tx.on())
     .await?;
     Ok(())

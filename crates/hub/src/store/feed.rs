@@ -225,6 +225,7 @@ pub(crate) async fn residents(
             replaces: card.replaces,
             ended: card.ended,
             blocks,
+            rights: card.rights,
         })));
     }
     Ok(records)

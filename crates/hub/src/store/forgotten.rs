@@ -53,7 +53,7 @@ const TAKE_AWAY: &[&str] = &[
     "DELETE FROM holding WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM blob WHERE city = $1 AND resident = ANY($2)",
     "UPDATE fee SET why = '' WHERE city = $1 AND resident = ANY($2) AND why IS NOT NULL",
-    "UPDATE card SET ended = true, packages = '[]', collector_name = NULL, document = NULL, signature = NULL
+    "UPDATE card SET ended = true, packages = '[]', rights = NULL, collector_name = NULL, document = NULL, signature = NULL
      WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM resident WHERE city = $1 AND id = ANY($2)",
 ];

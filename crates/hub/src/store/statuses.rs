@@ -32,11 +32,11 @@ pub(crate) async fn places(tx: &mut Tx, city: &str) -> Result<u32, StoreProblem>
 pub(crate) async fn not_in_hand(tx: &mut Tx, city: &str, today: Date) -> Result<Vec<(u32, CardFacts)>, StoreProblem> {
     let rows = sqlx::query(
         "SELECT status_index, state, ended, expires, false AS blocked FROM card
-         WHERE city = $1 AND expires >= $2 AND (state <> 'handed_over' OR ended)
+         WHERE city = $1 AND (expires >= $2 OR rights IS NOT NULL) AND (state <> 'handed_over' OR ended)
          UNION ALL
-         SELECT DISTINCT c.status_index, c.state, c.ended, c.expires, true FROM block b
+         SELECT DISTINCT c.status_index, c.state, c.ended, coalesce((c.rights ->> 'expires')::date, c.expires) AS expires, true FROM block b
          JOIN card c ON c.city = b.city AND c.number = b.number
-         WHERE b.city = $1 AND b.lifted_at IS NULL AND c.expires >= $2",
+         WHERE b.city = $1 AND b.lifted_at IS NULL AND (c.expires >= $2 OR c.rights IS NOT NULL)",
     )
     .bind(city)
     .bind(today)
@@ -54,6 +54,18 @@ pub(crate) async fn not_in_hand(tx: &mut Tx, city: &str, today: Date) -> Result<
             Ok((row.try_get::<i32, _>("status_index")?.cast_unsigned(), card))
         })
         .collect()
+}
+
+/// The places of valid cards that give something else than stands on them (B-8), those that ran out by what stands on them among them.
+pub(crate) async fn rights_changed(tx: &mut Tx, city: &str, today: Date) -> Result<Vec<u32>, StoreProblem> {
+    let rows = sqlx::query(
+        "SELECT status_index FROM card WHERE city = $1 AND rights IS NOT NULL AND (rights ->> 'expires')::date >= $2",
+    )
+    .bind(city)
+    .bind(today)
+    .fetch_all(tx.on())
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get::<i32, _>(0)?.cast_unsigned())).collect()
 }
 
 /// The places of numbers that stations had when they were cut off and had reported no card of (E-8).

@@ -290,6 +290,7 @@ pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
         handed_over,
         replaces: row.try_get("replaces")?,
         ended: row.try_get("ended")?,
+        rights: row.try_get::<Option<sqlx::types::Json<_>>, _>("rights")?.map(|rights| rights.0),
         changed: false,
     })
 }

@@ -25,6 +25,8 @@ mod push;
 #[cfg(test)]
 mod recorded;
 #[cfg(test)]
+mod rights;
+#[cfg(test)]
 mod status;
 #[cfg(test)]
 mod support;

@@ -5,12 +5,13 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use contract::counter::SpoilReason;
+use contract::counter::{Rights, SpoilReason};
 use contract::operation::{Header, OperationKind};
 use contract::payload::{BlockReason, ConsentAnswer, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
 use contract::shift::{Blanks, Count, Differences, Expected};
 use contract::sync::{Outcome as Said, Push, SentOperation, TaskKind};
 use data_encoding::BASE64;
+use domain::card_number::CardNumber;
 use domain::merge::{DataGroup, Values};
 use domain::registration::Field;
 use serde::{Deserialize, Serialize};
@@ -187,8 +188,17 @@ fn story(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
         written.push(pen.write(&Payload::ResidentChanged { resident, group: DataGroup::Phone, before, after }));
     }
     written.extend(money(pen, resident, supervisor));
+    written.push(pen.write(&rights(pen, resident)));
     written.extend(consents(hub, pen));
     written
+}
+
+/// The pen's first card is valid for longer.
+fn rights(pen: &Pen, resident: Uuid) -> Payload {
+    let number = CardNumber::from_body(pen.enrolment.leases.cards.first_body).unwrap().to_string();
+    let until = |expires| Rights { packages: Vec::new(), expires };
+    let (before, after) = (until(EXPIRES), until(EXPIRES + time::Duration::days(365)));
+    Payload::RightsChanged { resident, number, before, after }
 }
 
 /// Somebody who takes one consent back and then the one to their data.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::support::{EXPIRES, Hub};
 
 /// What a verifier has: the city's trust list, as somebody gave it to them.
-fn believed(hub: &Hub, bytes: &[u8]) -> StatusList {
+pub(crate) fn believed(hub: &Hub, bytes: &[u8]) -> StatusList {
     let trust = std::fs::read(hub.city_folder().join("trust-list.cwt")).unwrap();
     let trust = TrustList::open(&trust, &[hub.open_city().root_key()]).unwrap();
     StatusList::open(bytes, &trust.contents().status_keys).unwrap()

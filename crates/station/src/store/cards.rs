@@ -1,12 +1,11 @@
 //! Every card of the residents that are held here: those that this station makes, and those that the hub says others have made.
 
 use contract::Moment;
-use contract::counter::{Entitlement, ProductionState};
+use contract::counter::{ProductionState, Rights};
 use contract::sync::CardRecord;
 use domain::production::is_final;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
-use time::Date;
 use uuid::Uuid;
 
 use super::productions::{day, json, state, state_name};
@@ -21,8 +20,10 @@ pub(crate) struct CardRow {
     pub(crate) number: String,
     pub(crate) state: ProductionState,
     pub(crate) since: Moment,
-    pub(crate) expires: Date,
-    pub(crate) packages: Vec<Entitlement>,
+    /// What it gives now.
+    pub(crate) rights: Rights,
+    /// That is not what it was made with.
+    pub(crate) rights_changed: bool,
     /// Another station made it, or this one before its database was restored.
     pub(crate) elsewhere: bool,
     /// A later card has taken its place: the hub says so, or it was handed over here.
@@ -41,18 +42,24 @@ const ALL: &str = "WITH every AS (
     UNION ALL
     SELECT production, resident, number, state, since, expires, packages, 1, ended, replaces FROM card
     WHERE production NOT IN (SELECT id FROM production))
-  SELECT every.*, (SELECT count(*) FROM block WHERE block.number = every.number) AS blocks,
+  SELECT every.*, (SELECT rights FROM card_rights WHERE card_rights.number = every.number) AS rights, (SELECT count(*) FROM block WHERE block.number = every.number) AS blocks,
     EXISTS (SELECT 1 FROM production d WHERE d.replaces = every.number AND d.state = 'handed_over') AS replaced FROM every";
 
+fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProblem> {
+    serde_json::from_str(text).map_err(|_| StoreProblem::Broken)
+}
+
 fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
+    let changed: Option<Rights> = row.try_get::<Option<&str>, _>("rights")?.map(parsed).transpose()?;
     Ok(CardRow {
         production: row.try_get("production")?,
         resident: row.try_get("resident")?,
         number: row.try_get("number")?,
         state: state(row.try_get("state")?)?,
         since: Moment::from_unix_millis(row.try_get("since")?),
-        expires: day(row.try_get("expires")?)?,
-        packages: serde_json::from_str(row.try_get("packages")?).map_err(|_| StoreProblem::Broken)?,
+        rights_changed: changed.is_some(),
+        rights: changed
+            .unwrap_or(Rights { packages: parsed(row.try_get("packages")?)?, expires: day(row.try_get("expires")?)? }),
         elsewhere: row.try_get("elsewhere")?,
         ended: row.try_get::<bool, _>("ended")? || row.try_get::<bool, _>("replaced")?,
         replaces: row.try_get("replaces")?,
@@ -120,6 +127,21 @@ pub(crate) async fn set(tx: &mut Tx, record: &CardRecord) -> Result<(), StorePro
         .execute(tx.on())
         .await?;
     }
+    Ok(())
+}
+
+/// What a card gives from now on; nothing when that is what it was made with.
+pub(crate) async fn set_rights(tx: &mut Tx, number: &str, rights: Option<&Rights>) -> Result<(), StoreProblem> {
+    match rights {
+        Some(rights) => {
+            sqlx::query("INSERT OR REPLACE INTO card_rights (number, rights) VALUES (?, ?)")
+                .bind(number)
+                .bind(json(rights)?)
+                .execute(tx.on())
+                .await?
+        }
+        None => sqlx::query("DELETE FROM card_rights WHERE number = ?").bind(number).execute(tx.on()).await?,
+    };
     Ok(())
 }
 

@@ -16,6 +16,7 @@ const TAKE_AWAY: &[&str] = &[
     "DELETE FROM task WHERE EXISTS (
        SELECT 1 FROM json_each(task.content, '$.residents') WHERE unhex(replace(value, '-', '')) = ?1)",
     "UPDATE fee SET why = '' WHERE resident = ?1 AND why IS NOT NULL",
+    "DELETE FROM card_rights WHERE number IN (SELECT number FROM production WHERE resident = ?1 UNION SELECT number FROM card WHERE resident = ?1)",
     "UPDATE card SET packages = '[]', ended = 1 WHERE resident = ?1",
     "CREATE TEMP TABLE IF NOT EXISTS their_blob (id BLOB)",
     "INSERT INTO their_blob

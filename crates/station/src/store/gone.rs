@@ -15,6 +15,10 @@ pub(crate) async fn set(tx: &mut Tx, resident: Uuid) -> Result<(), StoreProblem>
         .bind(resident)
         .execute(tx.on())
         .await?;
+    sqlx::query("DELETE FROM card_rights WHERE number IN (SELECT number FROM card WHERE resident = ?)")
+        .bind(resident)
+        .execute(tx.on())
+        .await?;
     sqlx::query("DELETE FROM card WHERE resident = ?").bind(resident).execute(tx.on()).await?;
     Ok(())
 }

@@ -140,11 +140,15 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
 async fn set_card(tx: &mut Tx, record: &CardRecord) -> Result<(), StoreProblem> {
     store::cards::set(tx, record).await?;
     store::blocks::set(tx, &record.number, &record.blocks).await?;
-    let kinds = [OperationKind::CardBlocked, OperationKind::CardUnblocked];
+    store::cards::set_rights(tx, &record.number, record.rights.as_ref()).await?;
+    let kinds = [OperationKind::CardBlocked, OperationKind::CardUnblocked, OperationKind::RightsChanged];
     for (at, payload) in store::operations::waiting_of(tx, &kinds).await? {
         match serde_json::from_slice(&payload) {
             Ok(Payload::CardBlocked { block, number, reason }) if number == record.number => {
                 store::blocks::put(tx, &number, &BlockRecord { block, reason, at }).await?;
+            }
+            Ok(Payload::RightsChanged { number, after, .. }) if number == record.number => {
+                store::cards::set_rights(tx, &number, Some(&after)).await?;
             }
             Ok(Payload::CardUnblocked { number, blocks, .. }) if number == record.number => {
                 store::blocks::lift(tx, &number, &blocks).await?;

@@ -16,6 +16,7 @@ mod pixels;
 mod queues;
 mod reasons;
 mod recover;
+mod rights;
 mod same_person;
 mod shifts;
 mod sign_in;

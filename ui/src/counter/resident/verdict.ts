@@ -1,11 +1,12 @@
 /** The answer a resident's page begins with: how things stand with the card, and what is to be done next. */
-import type { CardSummary, Entitlement, Resident } from '../../generated/contract';
+import type { CardSummary, Entitlement, Offer, Resident } from '../../generated/contract';
 import { t } from '../../i18n/index.svelte';
 import { daysAgo } from '../../i18n/moments';
 import { now } from '../clock.svelte';
 import { dateOf, dayText, sinceText } from '../find/people';
 
-export type NextAct = 'hand_over' | 'continue' | 'issue';
+const NEXT = ['hand_over', 'continue', 'issue'] as const satisfies readonly Offer[];
+export type NextAct = (typeof NEXT)[number];
 
 export interface Verdict {
   /** The card that decides. */
@@ -22,16 +23,9 @@ const RANK: readonly CardSummary['status'][] = ['active', 'waiting', 'in_product
 
 export function verdictOf(resident: Resident): Verdict {
   const card = RANK.flatMap((status) => resident.cards.find((one) => one.status === status) ?? [])[0] ?? null;
-  const waiting = resident.cards.find((one) => one.status === 'waiting');
-  const begun = resident.cards.find((one) => one.status === 'in_production');
-  const next = waiting ? 'hand_over' : begun ? 'continue' : stands(card) ? null : 'issue';
+  const next = NEXT.find((act) => resident.offers.includes(act)) ?? null;
   if (!card) return { card, next, tone: 'none', answer: t('verdict.none'), detail: t('verdict.none_detail') };
   return { card, next, tone: toneOf(card), answer: t(`verdict.${wordOf(card)}`), detail: detailOf(card) };
-}
-
-/** It counts, or would but for a block: what replaces it is a duplicate. */
-function stands(card: CardSummary | null): boolean {
-  return card?.status === 'active' || card?.status === 'suspended';
 }
 
 function wordOf(card: CardSummary): 'active' | 'waiting' | 'in_production' | 'suspended' | 'expired' {

@@ -24,6 +24,7 @@ fn card_of(who: Uuid) -> Record {
         replaces: None,
         ended: false,
         blocks: Vec::new(),
+        rights: None,
     }))
 }
 

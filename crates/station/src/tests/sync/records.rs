@@ -103,6 +103,7 @@ fn card(resident: u128, number: &str) -> Record {
         replaces: None,
         ended: false,
         blocks: Vec::new(),
+        rights: None,
     }))
 }
 
