@@ -1,4 +1,4 @@
-//! What a clerk waits for, at the command: finding as one types among 200,000 residents (REQ C-1), and saving a registration
+//! What a clerk waits for, at the command: finding as one types among 200,000 residents (REQ C-1), opening a resident's page, and saving a registration
 //! beside one bare commit to the same disk (REQ C-2, E-3): `cargo bench -p station`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
@@ -22,6 +22,7 @@ use time::macros::utc_datetime;
 const RESIDENTS: usize = 200_000;
 const TYPED: usize = 200;
 const SAVED: usize = 300;
+const OPENED: usize = 500;
 const NOW: UtcDateTime = utc_datetime!(2026-11-20 07:30);
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -94,6 +95,7 @@ async fn main() -> Outcome {
     let sign_in = json!({ "staff": staff[0]["id"], "password": city::demo::PASSWORD });
     call(&station, "sign_in", sign_in).await?;
     find(&station, held, &mut random).await?;
+    open_pages(&station, &mut random).await?;
     save(&station, &place, new).await
 }
 
@@ -117,6 +119,21 @@ async fn find(station: &Station, held: &[Person], random: &mut Random) -> Outcom
     times.sort_unstable();
     println!("find as one types, {RESIDENTS} residents, at the command: p50 {:.2} ms", millis(part(&times, 0.5)));
     println!("BENCH find_p99 {:.2} ms goal < 5 ms", millis(part(&times, 0.99)));
+    Ok(())
+}
+
+/// Pages of residents whom nobody has looked at before, each with a card, answers to clauses and a history.
+async fn open_pages(station: &Station, random: &mut Random) -> Outcome {
+    let mut times = Vec::new();
+    for _ in 0..OPENED {
+        let id = store::resident(random.below(RESIDENTS))?;
+        let since = Instant::now();
+        call(station, "resident", json!({ "resident": id })).await?;
+        times.push(since.elapsed());
+    }
+    times.sort_unstable();
+    println!("a resident's page, {RESIDENTS} residents, at the command: p50 {:.2} ms", millis(part(&times, 0.5)));
+    println!("BENCH page_p99 {:.2} ms goal < 30 ms", millis(part(&times, 0.99)));
     Ok(())
 }
 

@@ -22,7 +22,7 @@ async fn connect(file: &Path, key: &str) -> Result<SqliteConnection, sqlx::Error
         .await
 }
 
-/// Puts residents into the database, each with a card.
+/// Puts residents into the database, each with a card, answers to clauses and a history.
 pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<(), Box<dyn Error>> {
     let mut connection = connect(file, key).await?;
     let mut tx = connection.begin().await?;
@@ -32,7 +32,7 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
         .execute(&mut *tx)
         .await?;
     for (place, person) in people.iter().enumerate() {
-        let id = Uuid::from_u128(u128::try_from(place)? + 1_000);
+        let id = resident(place)?;
         sqlx::query(
             "INSERT INTO resident (id, version, surname, given_names, former_surname, pesel, birth_date, street, postcode, city, phone,
                email, document, grounds, applicant, photo, registered_at)
@@ -65,8 +65,21 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
         .execute(&mut *tx)
         .await?;
     }
+    for statement in [
+        "INSERT INTO consent (resident, clause, version, given, at)
+         SELECT id, value, 1, 1, 0 FROM resident, json_each('[\"data-processing\",\"terms\",\"newsletter\"]')",
+        "INSERT INTO act_elsewhere (operation, resident, kind, at, point, actor)
+         SELECT randomblob(16), id, 4, value, 'Punkt Zachód', 'Wiktor Ladowy-Demo' FROM resident, json_each('[1,2,3,4]')",
+    ] {
+        sqlx::query(statement).execute(&mut *tx).await?;
+    }
     tx.commit().await?;
     Ok(connection.close().await?)
+}
+
+/// The id of the resident at a place.
+pub(crate) fn resident(place: usize) -> Result<Uuid, Box<dyn Error>> {
+    Ok(Uuid::from_u128(u128::try_from(place)? + 1_000))
 }
 
 /// Everybody's card has its own number.
