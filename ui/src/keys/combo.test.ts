@@ -47,6 +47,8 @@ test('a_composed_letter_is_not_an_act', () => {
 test('bare_digits_work_only_outside_fields', () => {
   expect(pageMayTake('1', 'none')).toBe(true);
   expect(pageMayTake('1', 'button')).toBe(true);
+  // A round mark takes arrows, no digits.
+  expect(pageMayTake('1', 'radio')).toBe(true);
   expect(pageMayTake('1', 'text')).toBe(false);
   expect(pageMayTake('1', 'choice')).toBe(false);
 });

@@ -97,11 +97,11 @@ export function pageMayTake(combo: Combo, target: Target): boolean {
     case '7':
     case '8':
     case '9':
+    case 'E':
+      return target === 'button' || target === 'radio' || target === 'none';
     case 'R':
     case '?':
       return target === 'button' || target === 'none';
-    case 'E':
-      return target === 'button' || target === 'radio' || target === 'none';
     case 'Space':
       return target === 'none';
     case 'Enter':
