@@ -27,9 +27,12 @@ async fn what_the_resident_signs_comes_out_of_the_office_printer() -> Outcome {
     counter.opens("Janina Przykładowa").await?;
     counter.alt('w').await?;
     window.wait_for("Wydrukowano o").await?;
-    counter.alt('g').await?;
-    window.find(By::XPath("(//*[@role='status'][contains(., 'Wydrukowano o')])[2]")).await?;
     look(window, "resident-papers").await?;
+    counter.alt('g').await?;
+    window.wait_for("Odpowiedzi mieszkańca").await?;
+    counter.alt('w').await?;
+    window.wait_for("Wydrukowano o").await?;
+    look(window, "consents").await?;
 
     let printed = office.printed();
     assert_eq!(printed.len(), 2, "documents in the tray");

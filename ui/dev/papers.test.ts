@@ -75,11 +75,14 @@ describe.each(looks)('$name', (look) => {
     await sound(page, 'resident');
     await page.keyboard.press('Alt+w');
     await page.getByText('Wydrukowano o 15:51: Drukarka biurowa').waitFor();
-    await page.keyboard.press('Alt+g');
-    await page.getByText('Wydrukowano o 15:51').nth(1).waitFor();
-    await page.getByRole('button', { name: 'Zapisz PDF: Zgody' }).click();
-    await page.getByText('Plik PDF, 15:51: /home/okienko/Dokumenty/Okienko').waitFor();
     await sound(page, 'resident-done');
+    await page.keyboard.press('Alt+g');
+    await page.getByRole('heading', { name: 'Zgody', exact: true }).waitFor();
+    await page.keyboard.press('Alt+w');
+    await page.getByText('Wydrukowano o 15:51').waitFor();
+    await page.getByRole('button', { name: 'Zapisz PDF: Drukuj zgody do podpisu' }).click();
+    await page.getByText('Plik PDF, 15:51: /home/okienko/Dokumenty/Okienko').waitFor();
+    await sound(page, 'consents-printed');
     expect(complaints).toEqual([]);
     await page.close();
   }, 120_000);
