@@ -23,6 +23,7 @@ mod find;
 mod folder;
 mod handover;
 mod keys;
+mod merge;
 mod network;
 mod numbers;
 mod open;
