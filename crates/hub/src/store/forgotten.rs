@@ -50,7 +50,8 @@ const TAKE_AWAY: &[&str] = &[
     "UPDATE quarantine q SET payload = NULL, payload_key = NULL FROM UNNEST($2::uuid[]) AS gone
      WHERE q.city = $1 AND position(convert_to(gone::text, 'UTF8') in q.payload) > 0",
     "DELETE FROM resident_key WHERE city = $1 AND resident = ANY($2)",
-    "DELETE FROM resident_change WHERE city = $1 AND resident = ANY($2)",
+    "DELETE FROM resident_change WHERE city = $1 AND (resident = ANY($2)
+       OR operation IN (SELECT id FROM operation WHERE city = $1 AND beside = ANY($2)))",
     "DELETE FROM consent WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM holding WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM blob WHERE city = $1 AND resident = ANY($2)",

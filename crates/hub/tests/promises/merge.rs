@@ -1,7 +1,7 @@
 //! Two records of one person become one, and are told apart again (C-10).
 
 use contract::merged::{GroupChosen, MergeData};
-use contract::payload::{BlockReason, Decision, Payload, PhotoData};
+use contract::payload::{BlockReason, ConsentAnswer, Decision, Payload, PhotoData};
 use contract::sync::{CardRecord, Outcome, Refusal, ResidentRecord, SentOperation, TaskKind, TaskSides};
 use domain::merge::{DataGroup, Values};
 use domain::one_person::Side;
@@ -406,4 +406,80 @@ async fn a_merge_takes_nobodys_pesel_away() {
         chosen.from = Side::Loser;
     }
     assert_eq!(twice.merges(&said).await, Outcome::Refused { reason: Refusal::BadData });
+}
+
+impl Twice {
+    async fn answers(&mut self, which: usize, resident: Uuid, given: bool) {
+        let answers = vec![ConsentAnswer { clause: "terms".to_owned(), version: 1, given }];
+        let answered = Payload::ConsentsAnswered { resident, answers, language: "pl".to_owned() };
+        assert_eq!(self.says(which, &answered).await, Outcome::Applied);
+    }
+
+    async fn blocks(&self, card: Uuid) -> Vec<BlockReason> {
+        self.card(card).await.blocks.iter().map(|block| block.reason).collect()
+    }
+
+    async fn forgets(&mut self, resident: Uuid) {
+        let forgotten = Payload::ResidentForgotten { resident, clause: "data".to_owned(), version: 1 };
+        assert_eq!(self.says(1, &forgotten).await, Outcome::Applied);
+    }
+
+    /// How many operations still say something that is of one of the two.
+    fn told(&self, resident: Uuid) -> Vec<String> {
+        let of = format!("(resident = '{resident}' OR beside = '{resident}')");
+        self.hub.ask(&format!("SELECT count(*) FROM operation WHERE payload IS NOT NULL AND {of}"))
+    }
+}
+
+// REQ C-10 B-11: a person with two records has one will; a merge lifts no block, an undo leaves each with their own.
+#[tokio::test]
+async fn a_consent_that_was_taken_back_under_one_record_holds_for_both_while_they_are_one() {
+    let mut twice = Twice::registered().await;
+    let (first, second) = (twice.first, twice.second);
+    let card = twice.issues(0, first).await;
+    twice.answers(1, second, false).await;
+    assert_eq!(twice.blocks(card).await, []);
+    let said = twice.said(&[]).await;
+    assert_eq!(twice.merges(&said).await, Outcome::Applied);
+    assert_eq!(twice.blocks(card).await, [BlockReason::Consent]);
+    assert_eq!(twice.undoes(0, &said).await, Outcome::Applied);
+    assert_eq!(twice.blocks(card).await, []);
+    let again = MergeData { merge: Uuid::from_u128(7), ..said };
+    assert_eq!(twice.merges(&again).await, Outcome::Applied);
+    assert_eq!(twice.blocks(card).await, [BlockReason::Consent]);
+    // Given again, at a station that knows only the record that gave way.
+    twice.answers(0, second, true).await;
+    assert_eq!(twice.blocks(card).await, []);
+}
+
+// REQ C-10 B-11
+#[tokio::test]
+async fn who_is_forgotten_is_forgotten_under_every_record() {
+    let mut twice = Twice::registered().await;
+    let (first, second) = (twice.first, twice.second);
+    let said = twice.said(&[DataGroup::Phone]).await;
+    assert_eq!(twice.merges(&said).await, Outcome::Applied);
+    twice.forgets(second).await;
+    assert_eq!(twice.hub.ask("SELECT count(*) FROM resident"), ["0"]);
+    assert_eq!(twice.hub.ask("SELECT count(*) FROM record_merge"), ["0"]);
+    assert_eq!((twice.told(first), twice.told(second)), (vec!["0".to_owned()], vec!["0".to_owned()]));
+}
+
+// REQ C-10 B-11
+#[tokio::test]
+async fn a_merge_that_was_undone_keeps_nothing_of_who_is_forgotten() {
+    let mut twice = Twice::registered().await;
+    let (first, second) = (twice.first, twice.second);
+    let said = twice.said(&[DataGroup::Phone]).await;
+    assert_eq!(twice.merges(&said).await, Outcome::Applied);
+    assert_eq!(twice.undoes(0, &said).await, Outcome::Applied);
+    twice.forgets(second).await;
+    assert_eq!(twice.hub.ask("SELECT count(*) FROM resident"), ["1"], "the other one stays");
+    assert_eq!(twice.hub.ask("SELECT count(*) FROM record_merge"), ["0"]);
+    assert_eq!(twice.hub.ask("SELECT count(*) FROM resident_change WHERE after::text LIKE '%600000047%'"), ["0"]);
+    assert_eq!(twice.told(second), ["0"]);
+    let late = MergeData { merge: Uuid::from_u128(8), ..said };
+    assert_eq!(twice.merges(&late).await, Outcome::Refused { reason: Refusal::Forgotten });
+    assert_eq!(twice.told(second), ["0"], "nor what comes late");
+    assert_eq!(led(&twice.hub.resident(0, first).await), None);
 }
