@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use contract::counter::SpoilReason;
 use contract::counter::{Rights, SpoilReason};
 use contract::merged::{GroupChosen, MergeData};
 use contract::operation::{Header, OperationKind};
