@@ -133,6 +133,8 @@ test('the_resident_s_page_leads_to_the_undo', async () => {
   await merged(page);
   await page.keyboard.press('Alt+s');
   await page.getByRole('heading', { name: /Łęgowska/ }).waitFor();
+  await page.getByRole('button', { name: /Cofnij połączenie/ }).waitFor();
+  await soundMerge(page, 'resident');
   await page.keyboard.press('Alt+c');
   await page.getByRole('heading', { name: 'Barbara Modelowa: jest jeden zapis' }).waitFor();
   await page.getByText('Połączono: 7:52').waitFor();
