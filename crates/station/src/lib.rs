@@ -48,6 +48,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod training;
+mod working_card;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

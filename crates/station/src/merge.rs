@@ -9,10 +9,9 @@ use contract::operation::Seen;
 use contract::payload::{GroupChosen, GroupMerged, MergeData, MergedInto, Payload, ResidentData};
 use contract::sync::TaskKind;
 use contract::{ErrorCode, Problem};
-use domain::card::{CardStatus, may_be_replaced};
 use domain::merge::{DataGroup, Values};
 use domain::one_person::{
-    Both, InHand, Side, Standing, may_choose, may_merge, may_undo, restored, superseded, undo_until, working,
+    Both, InHand, Side, Standing, may_choose, may_merge, may_undo, restored, undo_until, working,
 };
 use uuid::Uuid;
 
@@ -24,6 +23,7 @@ use crate::store::cards::CardRow;
 use crate::store::merges::MergeRow;
 use crate::store::residents::ResidentRow;
 use crate::store::{self, StoreProblem, Tx};
+use crate::working_card::{cards_back, in_hand, one_card_works};
 use crate::{consent, find, same_person};
 
 /// As many acts as a history shows.
@@ -82,15 +82,6 @@ fn group_of(group: DataGroup, winner: &ResidentData, loser: &ResidentData) -> Me
         _ => None,
     };
     MergeGroup { group, only, winner, loser }
-}
-
-fn in_hand(open: &OpenStation, card: &CardRow) -> Option<InHand<Uuid>> {
-    let status = card_status(open, card);
-    may_be_replaced(status).then_some(InHand {
-        card: card.production,
-        since: card.since.unix_millis(),
-        blocked: status == CardStatus::Suspended,
-    })
 }
 
 /// The cards in hand, the one that stays first.
@@ -173,7 +164,7 @@ pub(crate) async fn merge(
     let at = record(&mut tx, open.now(), &open.random, act).await?;
     store::residents::change(&mut tx, &data).await?;
     if new_photo {
-        store::residents::take_photo_of(&mut tx, winner.id, loser.id).await?;
+        store::merges::take_photo_of(&mut tx, winner.id, loser.id).await?;
     }
     let photo = new_photo.then(|| photo_of(&winner, &loser));
     let into = MergedInto { merge, winner: winner.id, at, groups, photo, nth };
@@ -238,49 +229,6 @@ async fn same_person_task(tx: &mut Tx, one: Uuid, other: Uuid) -> Result<Option<
         task.kind == TaskKind::SamePerson && [one, other].iter().all(|record| task.residents.contains(record))
     };
     Ok(tasks.iter().find(asks).map(|task| task.task))
-}
-
-/// Ends every card of a person but the one that works, as far as they are known here.
-pub(crate) async fn one_card_works(open: &OpenStation, tx: &mut Tx, resident: Uuid) -> Result<(), StoreProblem> {
-    let cards = store::cards::of_residents(tx, &[resident]).await?;
-    let cards: Vec<InHand<Uuid>> = cards.iter().filter_map(|card| in_hand(open, card)).collect();
-    for card in superseded(&cards) {
-        store::merges::supersede(tx, card, true).await?;
-    }
-    Ok(())
-}
-
-/// The same once a card was handed over, for a person with several records.
-pub(crate) async fn one_of_several_works(open: &OpenStation, tx: &mut Tx, record: Uuid) -> Result<(), StoreProblem> {
-    let root = store::merges::root(tx, record).await?;
-    if store::merges::records(tx, root).await?.len() > 1 {
-        one_card_works(open, tx, root).await?;
-    }
-    Ok(())
-}
-
-/// Cards that came from the hub as it knows them: over them lies what was merged and undone here and waits.
-pub(crate) async fn cards_again(open: &OpenStation, tx: &mut Tx) -> Result<(), StoreProblem> {
-    use contract::operation::OperationKind::{MergeUndone, ResidentsMerged};
-    for (_, payload) in store::operations::waiting_of(tx, &[ResidentsMerged, MergeUndone]).await? {
-        match serde_json::from_slice(&payload) {
-            Ok(Payload::ResidentsMerged(said)) => one_of_several_works(open, tx, said.winner).await?,
-            Ok(Payload::MergeUndone { winner, loser, .. }) => cards_back(open, tx, [winner, loser]).await?,
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Each of two people has the cards again that ended for one of the other's.
-async fn cards_back(open: &OpenStation, tx: &mut Tx, residents: [Uuid; 2]) -> Result<(), StoreProblem> {
-    for card in store::cards::of_residents(tx, &residents).await?.iter().filter(|card| card.superseded) {
-        store::merges::supersede(tx, card.production, false).await?;
-    }
-    for resident in residents {
-        one_card_works(open, tx, resident).await?;
-    }
-    Ok(())
 }
 
 /// How a merge stands that somebody wants to undo.
@@ -371,7 +319,7 @@ pub(crate) async fn undo(
         let blob = |photo: &Option<contract::payload::PhotoData>| photo.as_ref().map(|photo| photo.blob);
         let (before, after) = (blob(&photo.before), blob(&photo.after));
         if winner.photo == after {
-            store::residents::put_photo_back(&mut tx, winner.id, before).await?;
+            store::merges::put_photo_back(&mut tx, winner.id, before).await?;
         }
     }
     store::merges::set(&mut tx, row.loser, None).await?;

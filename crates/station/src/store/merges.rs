@@ -112,6 +112,32 @@ pub(crate) async fn supersede(tx: &mut Tx, production: Uuid, superseded: bool) -
     Ok(())
 }
 
+/// A resident's photo is that of another record of theirs.
+pub(crate) async fn take_photo_of(tx: &mut Tx, resident: Uuid, other: Uuid) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "UPDATE resident SET (photo, photo_elsewhere) = (SELECT photo, photo_elsewhere FROM resident WHERE id = ?2),
+           version = version + 1 WHERE id = ?1",
+    )
+    .bind(resident)
+    .bind(other)
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+/// The photo is this one again, or there is none; one that is not here stays named until it comes.
+pub(crate) async fn put_photo_back(tx: &mut Tx, resident: Uuid, photo: Option<Uuid>) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "UPDATE resident SET photo = (SELECT id FROM blob WHERE id = ?2),
+           photo_elsewhere = CASE WHEN ?2 IN (SELECT id FROM blob) THEN NULL ELSE ?2 END, version = version + 1 WHERE id = ?1",
+    )
+    .bind(resident)
+    .bind(photo)
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
 /// Forgets where residents led who are not held here any more.
 pub(crate) async fn forget(tx: &mut Tx, residents: &str) -> Result<(), StoreProblem> {
     sqlx::query("DELETE FROM merge WHERE loser IN (SELECT unhex(value) FROM json_each(?))")

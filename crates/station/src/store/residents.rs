@@ -203,32 +203,6 @@ pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Resul
     super::incoming::forget(tx, resident).await
 }
 
-/// The same as the photo of another record of the person.
-pub(crate) async fn take_photo_of(tx: &mut Tx, resident: Uuid, other: Uuid) -> Result<(), StoreProblem> {
-    sqlx::query(
-        "UPDATE resident SET (photo, photo_elsewhere) = (SELECT photo, photo_elsewhere FROM resident WHERE id = ?2),
-           version = version + 1 WHERE id = ?1",
-    )
-    .bind(resident)
-    .bind(other)
-    .execute(tx.on())
-    .await?;
-    Ok(())
-}
-
-/// The photo is this one again, or there is none; one that is not here stays named until it comes.
-pub(crate) async fn put_photo_back(tx: &mut Tx, resident: Uuid, photo: Option<Uuid>) -> Result<(), StoreProblem> {
-    sqlx::query(
-        "UPDATE resident SET photo = (SELECT id FROM blob WHERE id = ?2),
-           photo_elsewhere = CASE WHEN ?2 IN (SELECT id FROM blob) THEN NULL ELSE ?2 END, version = version + 1 WHERE id = ?1",
-    )
-    .bind(resident)
-    .bind(photo)
-    .execute(tx.on())
-    .await?;
-    Ok(())
-}
-
 /// The hub did not let an operation take effect: what it forecast is not so, and the census asks for the record again.
 pub(crate) async fn doubt(tx: &mut Tx, sequence: u64) -> Result<(), StoreProblem> {
     sqlx::query(

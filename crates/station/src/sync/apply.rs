@@ -15,7 +15,7 @@ use crate::open::OpenStation;
 use crate::setup::{Setup, Unusable};
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
-use crate::{consent, fault, find, merge, numbers, same_person};
+use crate::{consent, fault, find, merge, numbers, same_person, working_card};
 
 /// What the program keeps in memory and has to learn of, once it is durable.
 #[derive(Default)]
@@ -40,7 +40,7 @@ impl Worker {
         for record in records {
             apply_one(&self.open, &mut tx, record, &mut changed).await?;
         }
-        merge::cards_again(&self.open, &mut tx).await?;
+        working_card::cards_again(&self.open, &mut tx).await?;
         changed.residents.extend(store::gone::remove(&mut tx).await?);
         if let Some(reading) = reading {
             store::sync::set_reading(&mut tx, reading).await?;
@@ -149,7 +149,7 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
     store::incoming::expect(tx, resident, record.data.photo.as_ref()).await?;
     match (photo_here, photo_of) {
         (Some(photo), _) => store::residents::set_photo(tx, resident, photo).await,
-        (None, Some(other)) => store::residents::take_photo_of(tx, resident, other).await,
+        (None, Some(other)) => store::merges::take_photo_of(tx, resident, other).await,
         (None, None) => Ok(()),
     }
 }
