@@ -5,7 +5,8 @@ use tempfile::TempDir;
 use testkit::Outcome;
 use testkit::city::{Amounts, City, CityWithHub, portrait, resident_form};
 use testkit::hub::HubProgram;
-use testkit::proxy::Proxy;
+use testkit::paper::qr_of;
+use testkit::proxy::{Network, Proxy};
 use testkit::station::StationProgram;
 use time::UtcDateTime;
 
@@ -160,6 +161,50 @@ pub fn knows(station: &StationProgram, residents: usize) -> Outcome {
     for which in 0..residents {
         let pesel = resident_form(which)?["pesel"].clone();
         station.wait_until("find_residents", &json!({ "query": pesel }), |found| found["total"] == 1)?;
+    }
+    Ok(())
+}
+
+/// Gives a resident a photo that somebody brought.
+///
+/// # Errors
+/// The problem that the station answers with.
+pub fn photograph(station: &StationProgram, resident: &Value) -> Outcome {
+    let upload = station.send_picture(&portrait()?)?;
+    let crop = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
+    let taken = station.call("take_photo", json!({ "upload": upload, "turns": 0, "crop": crop }))?;
+    let photo = json!({ "id": taken["photo"], "accepted": "brought" });
+    station.call("set_photo", json!({ "resident": resident, "photo": photo })).map(drop)
+}
+
+/// A card from its number to the hand; says its number.
+///
+/// # Errors
+/// The problem that the station answers with.
+pub fn issue(station: &StationProgram, resident: &Value) -> Outcome<Value> {
+    let reserved =
+        station.call("reserve_card", json!({ "resident": resident, "layout": "arcade-landscape", "packages": [] }))?;
+    let production = json!({ "production": reserved["id"] });
+    station.call("print_card", json!({ "production": reserved["id"], "printer": "folder" }))?;
+    let printed = station.wait_until("production", &production, |card| card["state"] == "printed")?;
+    let scanned = qr_of(printed["file"].as_str().ok_or("nothing was printed")?.as_ref())?;
+    station.call("check_card", json!({ "production": reserved["id"], "scanned": scanned }))?;
+    let given = json!({
+        "production": reserved["id"], "collector": "resident", "document": "identity-card", "signature": { "on": "paper" }
+    });
+    station.call("hand_over", given)?;
+    Ok(reserved["number"].clone())
+}
+
+/// The network is there again, and everything of every station has been said and heard.
+///
+/// # Errors
+/// When it has not within a minute.
+pub fn together_again(town: &Town) -> Outcome {
+    town.network.set(Network::Whole);
+    for station in &town.stations {
+        station.call("sync_now", json!({}))?;
+        everything_is_sent(station)?;
     }
     Ok(())
 }

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 use testkit::Outcome;
-use testkit::city::{CityWithHub, form_of, portrait_of};
-use testkit::paper::qr_of;
+use testkit::city::{CityWithHub, form_of};
 use testkit::proxy::Network;
 use testkit::station::StationProgram;
-use whole_system::town::{Town, everything_is_sent};
+use whole_system::town::{Town, everything_is_sent, issue, photograph, together_again};
 
-/// Somebody of the demo city who has a portrait.
+/// Somebody of the demo city.
 const WHO: &str = "Tadeusz Wzornik-Demo";
 
 /// Two stations of one point that know the same resident.
@@ -30,40 +29,6 @@ fn both(town: &Town) -> Outcome<[&StationProgram; 2]> {
         [first, second] => Ok([first, second]),
         _ => Err("there are not two stations".into()),
     }
-}
-
-fn photograph(station: &StationProgram, resident: &Value) -> Outcome {
-    let upload = station.send_picture(&portrait_of(WHO)?)?;
-    let crop = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
-    let taken = station.call("take_photo", json!({ "upload": upload, "turns": 0, "crop": crop }))?;
-    let photo = json!({ "id": taken["photo"], "accepted": "brought" });
-    station.call("set_photo", json!({ "resident": resident, "photo": photo })).map(drop)
-}
-
-/// A card from its number to the hand.
-fn issue(station: &StationProgram, resident: &Value) -> Outcome<Value> {
-    let reserved =
-        station.call("reserve_card", json!({ "resident": resident, "layout": "arcade-landscape", "packages": [] }))?;
-    let production = json!({ "production": reserved["id"] });
-    station.call("print_card", json!({ "production": reserved["id"], "printer": "folder" }))?;
-    let printed = station.wait_until("production", &production, |card| card["state"] == "printed")?;
-    let scanned = qr_of(printed["file"].as_str().ok_or("nothing was printed")?.as_ref())?;
-    station.call("check_card", json!({ "production": reserved["id"], "scanned": scanned }))?;
-    let given = json!({
-        "production": reserved["id"], "collector": "resident", "document": "identity-card", "signature": { "on": "paper" }
-    });
-    station.call("hand_over", given)?;
-    Ok(reserved["number"].clone())
-}
-
-/// The network is there again, and everything of both has been said and heard.
-fn together_again(town: &Town) -> Outcome {
-    town.network.set(Network::Whole);
-    for station in &town.stations {
-        station.call("sync_now", json!({}))?;
-        everything_is_sent(station)?;
-    }
-    Ok(())
 }
 
 /// A change of a group of one field, which held this before.

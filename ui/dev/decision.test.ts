@@ -67,8 +67,8 @@ for (const look of SIZES) {
     await soundDecision(page, 'address-typed');
     await press(page, 'Escape');
     await open(page, 2, /Czy to ta sama osoba/);
-    await press(page, 'Alt+t');
-    await page.getByText('Zapisy na razie zostaną dwa').waitFor();
+    await press(page, 'Alt+i');
+    await page.getByText('Oba zapisy zostaną').waitFor();
     await soundDecision(page, 'person-sure');
     await page.close();
     const supervisor = await list('work-decisions-supervisor', look);
@@ -142,10 +142,10 @@ test('whether_two_records_are_one_person_is_asked_twice', async () => {
   expect(Math.abs((boxes[0] ?? 0) - (boxes[1] ?? 1))).toBeLessThan(1);
   await press(page, 'Alt+i');
   await page.getByText('Oba zapisy zostaną').waitFor();
-  await press(page, 'Escape', 'Alt+t');
-  await page.getByText('Zapisy na razie zostaną dwa').waitFor();
+  await press(page, 'Escape', 'Alt+i');
+  await page.getByText('Oba zapisy zostaną').waitFor();
   await press(page, 'Control+Enter');
-  await page.getByText('Zapisano: to ta sama osoba').waitFor();
+  await page.getByText('Zapisano: to dwie różne osoby').waitFor();
   await page.close();
 }, 120_000);
 

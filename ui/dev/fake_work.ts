@@ -16,6 +16,7 @@ import type {
 import { configuration, packageChecks, wrong } from './fake_city';
 import { history } from './fake_history';
 import { Life } from './fake_life';
+import { Merging } from './fake_merge';
 import { Till } from './fake_shift';
 import { Printers } from './fake_printers';
 import { isSimilar, suggestStreets } from './fake_typing';
@@ -62,6 +63,7 @@ function person(
     })),
     queued: id === '12',
     recent: [],
+    merged: [],
   };
 }
 
@@ -88,6 +90,7 @@ export class Work {
   readonly printers: Printers;
   readonly life: Life;
   readonly till: Till;
+  readonly merging = new Merging(this);
   draft: SavedDraft | null = null;
   asked = 0;
 
@@ -157,7 +160,14 @@ export class Work {
     const found = this.residents.find((one) => one.id === id);
     if (!found) throw new Refusal({ code: 'resident_unknown' });
     const cards = this.cards(id);
-    return { ...found, cards, offers: offersOf(cards), recent: history(id), fees: this.till.of(id) };
+    return {
+      ...found,
+      cards,
+      offers: offersOf(cards),
+      recent: history(id),
+      fees: this.till.of(id),
+      merged: this.merging.of(id),
+    };
   }
 
   cards(resident: string): CardSummary[] {
@@ -421,6 +431,7 @@ export class Work {
       }),
       ...this.life.answers(),
       ...this.till.answers(),
+      ...this.merging.answers(),
       ...this.printers.answers(),
     };
   }

@@ -9,6 +9,7 @@ pub mod configuration;
 pub mod counter;
 pub mod enrolment;
 pub mod escrow;
+pub mod merged;
 pub mod moment;
 pub mod operation;
 pub mod payload;

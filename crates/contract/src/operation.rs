@@ -74,6 +74,10 @@ pub enum OperationKind {
     ResidentForgotten,
     /// What a card entitles to, or its last day, was changed without a new card.
     RightsChanged,
+    /// Two records of one person became one.
+    ResidentsMerged,
+    /// Two records that had become one were told apart again.
+    MergeUndone,
 }
 
 /// Whether an operation can be refused.
@@ -87,7 +91,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -113,6 +117,8 @@ impl OperationKind {
         Self::ConsentsAnswered,
         Self::ResidentForgotten,
         Self::RightsChanged,
+        Self::ResidentsMerged,
+        Self::MergeUndone,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -138,7 +144,9 @@ impl OperationKind {
             | Self::ResidentChanged
             | Self::CardUnblocked
             | Self::TaskDecided
-            | Self::RightsChanged => Nature::Request,
+            | Self::RightsChanged
+            | Self::ResidentsMerged
+            | Self::MergeUndone => Nature::Request,
             Self::StationEnrolled
             | Self::LockoutLifted
             | Self::CardSent
@@ -359,10 +367,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=25).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=27).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(26), None);
+        assert_eq!(OperationKind::from_code(28), None);
     }
 
     // REQ E-11

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::Moment;
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
 pub use crate::counter::{ConsentAnswer, Rights};
+pub use crate::merged::{GroupChosen, GroupMerged, MergeData, MergedInto, PhotoMerged};
 use crate::operation::OperationKind;
 pub use crate::resident::{PhotoData, ResidentData, SamePersonDecided};
 pub use crate::shift::{Differences, ShiftEnd};
@@ -262,6 +263,19 @@ pub enum Payload {
         /// What holds from then on.
         after: Rights,
     },
+    /// Two records of one person became one.
+    ResidentsMerged(Box<MergeData>),
+    /// They were told apart again: each has what it had, and what was done since stays where it was done.
+    MergeUndone {
+        /// The merge.
+        merge: Uuid,
+        /// The record that stayed.
+        winner: Uuid,
+        /// The record that led to it.
+        loser: Uuid,
+        /// Who signed it on the same screen.
+        supervisor: Uuid,
+    },
 }
 
 /// What a fee is for.
@@ -356,6 +370,8 @@ impl Payload {
             Self::ConsentsAnswered { .. } => OperationKind::ConsentsAnswered,
             Self::ResidentForgotten { .. } => OperationKind::ResidentForgotten,
             Self::RightsChanged { .. } => OperationKind::RightsChanged,
+            Self::ResidentsMerged(_) => OperationKind::ResidentsMerged,
+            Self::MergeUndone { .. } => OperationKind::MergeUndone,
         }
     }
 
@@ -364,6 +380,8 @@ impl Payload {
     pub fn resident(&self) -> Option<Uuid> {
         match self {
             Self::ResidentRegistered(data) => Some(data.resident),
+            Self::ResidentsMerged(data) => Some(data.winner),
+            Self::MergeUndone { winner, .. } => Some(*winner),
             Self::PhotoSet { resident, .. }
             | Self::CardReserved { resident, .. }
             | Self::ResidentChanged { resident, .. }
@@ -371,6 +389,16 @@ impl Payload {
             | Self::ConsentsAnswered { resident, .. }
             | Self::ResidentForgotten { resident, .. }
             | Self::RightsChanged { resident, .. } => Some(*resident),
+            _ => None,
+        }
+    }
+
+    /// The other resident whom it names: what it says is of both.
+    #[must_use]
+    pub fn beside(&self) -> Option<Uuid> {
+        match self {
+            Self::ResidentsMerged(data) => Some(data.loser),
+            Self::MergeUndone { loser, .. } => Some(*loser),
             _ => None,
         }
     }

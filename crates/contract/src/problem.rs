@@ -121,6 +121,10 @@ pub enum ErrorCode {
     ShiftUnexplained,
     /// Somebody has changed these data since the page showed them.
     RecordChanged,
+    /// One of the two records leads to another one already (C-10).
+    AlreadyMerged,
+    /// The merge cannot be undone any more: it was undone, or its days are over, or a later one is undone first.
+    MergeStays,
     /// What was scanned is not the card that was made.
     WrongCard,
     /// There is no such printer in the list.

@@ -1,9 +1,11 @@
 //! A resident as operations and the feed tell of one.
 
+use domain::consent::Clause;
 use domain::merge::{DataGroup, Values};
 use domain::person::{ApplicantKind, parse_date};
-use domain::registration::{Field, RegistrationForm};
+use domain::registration::{CheckContext, Field, RegistrationForm, check};
 use serde::{Deserialize, Serialize};
+use time::Date;
 use uuid::Uuid;
 
 use crate::Person;
@@ -58,6 +60,18 @@ impl ResidentData {
             grounds: self.grounds.clone(),
             consents: self.consents.clone(),
         })
+    }
+
+    /// Whether the form's own rules hold for the resident as they are, whatever the city's lists were when they were registered.
+    #[must_use]
+    pub fn is_right(&self, today: Date) -> bool {
+        let Some(form) = self.form() else { return false };
+        let clause =
+            |answer: &ConsentAnswer| Clause { id: answer.clause.clone(), version: answer.version, required: false };
+        let clauses: Vec<Clause> = self.consents.iter().map(clause).collect();
+        let context =
+            CheckContext { today, documents: &[&self.document], grounds: &[&self.grounds], clauses: &clauses };
+        check(&form, &context).is_ok()
     }
 
     /// What stands in the fields of a group.

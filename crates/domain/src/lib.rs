@@ -15,6 +15,7 @@ pub mod login;
 pub mod merge;
 pub mod name;
 pub mod offer;
+pub mod one_person;
 pub mod password;
 pub mod person;
 mod personal;

@@ -51,6 +51,8 @@ pub enum Act {
     UnblockCard,
     /// Pay a fee back (C-7).
     RefundFee,
+    /// Sign that two records are one person's and become one, or that they are not after all (C-10).
+    MergeRecords,
     /// Take blanks into stock or correct their count (C-11).
     CorrectBlanks,
     /// Make, change or end a staff account.
@@ -60,7 +62,7 @@ pub enum Act {
 }
 
 /// Every act, for the tests and for tables on the screen.
-pub const ACTS: [Act; 19] = [
+pub const ACTS: [Act; 20] = [
     Act::FindResident,
     Act::RegisterResident,
     Act::Photograph,
@@ -77,6 +79,7 @@ pub const ACTS: [Act; 19] = [
     Act::LiftLockout,
     Act::UnblockCard,
     Act::RefundFee,
+    Act::MergeRecords,
     Act::CorrectBlanks,
     Act::ManageStaff,
     Act::SetUpStation,
@@ -98,9 +101,12 @@ pub fn least_role(act: Act) -> Role {
         | Act::AnswerConsents
         | Act::KeepShift
         | Act::WriteDiagnostics => Role::Operator,
-        Act::CloseFinding | Act::LiftLockout | Act::UnblockCard | Act::RefundFee | Act::CorrectBlanks => {
-            Role::Supervisor
-        }
+        Act::CloseFinding
+        | Act::LiftLockout
+        | Act::UnblockCard
+        | Act::RefundFee
+        | Act::MergeRecords
+        | Act::CorrectBlanks => Role::Supervisor,
         Act::ManageStaff | Act::SetUpStation => Role::Administrator,
     }
 }
@@ -119,7 +125,7 @@ mod tests {
     #[test]
     fn each_role_is_wider_than_the_one_before() {
         let count = |role| ACTS.iter().filter(|&&act| may(role, act)).count();
-        assert_eq!((count(Role::Operator), count(Role::Supervisor), count(Role::Administrator)), (12, 17, 19));
+        assert_eq!((count(Role::Operator), count(Role::Supervisor), count(Role::Administrator)), (12, 18, 20));
         for act in ACTS {
             assert!(may(Role::Administrator, act), "{act:?}");
             assert!(!may(Role::Operator, act) || may(Role::Supervisor, act), "{act:?}");

@@ -4,7 +4,9 @@
 mod card;
 mod change;
 mod consent;
+mod merge;
 mod money;
+mod person;
 mod registration;
 mod task;
 mod world;
@@ -16,6 +18,7 @@ use contract::sync::{Outcome, Refusal, TaskKind};
 use domain::role::{Act, Role, may};
 use uuid::Uuid;
 
+pub use merge::MergeRow;
 pub use money::{FeeRow, RefundRow, ShiftEnded, ShiftRow};
 pub use world::{
     AccountRow, BlobRow, BlockRow, CardRow, ChangeRow, ConsentRow, HandOver, LeaseRun, ResidentRow, StaffRow,
@@ -81,11 +84,12 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         Payload::LockoutLifted { .. } => Outcome::Applied,
         Payload::ResidentRegistered(data) => registration::register(world, header, data),
         Payload::PhotoSet { resident, photo } => {
-            let Some(row) = world.residents.get_mut(resident) else { return refused(Refusal::UnknownResident) };
+            let resident = world.root(*resident);
+            let Some(row) = world.residents.get_mut(&resident) else { return refused(Refusal::UnknownResident) };
             let before = row.photo.replace(photo.clone());
             row.change();
-            world.photograph(*resident, Some(photo), before.as_ref());
-            world.serve(*resident);
+            world.photograph(resident, Some(photo), before.as_ref());
+            world.serve(resident);
             Outcome::Applied
         }
         Payload::CardReserved { .. }
@@ -97,7 +101,7 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         | Payload::CardHandedOver { .. }
         | Payload::CardWithdrawn { .. } => card::apply(world, header, payload),
         Payload::ResidentChanged { resident, group, before, after } => {
-            change::change(world, header, *resident, *group, before, after)
+            change::change(world, header, world.root(*resident), *group, before, after)
         }
         Payload::CardBlocked { block, number, reason } => {
             world.block(*block, number, *reason, header.at);
@@ -125,6 +129,8 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
             card::change_rights(world, *resident, number, before, after)
         }
         Payload::ResidentForgotten { resident, .. } => consent::forget(world, *resident),
+        Payload::ResidentsMerged(said) => merge::merge(world, header, said),
+        Payload::MergeUndone { merge, .. } => merge::undo(world, header, *merge),
     }
 }
 
@@ -169,6 +175,11 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
             let role = known(world, *supervisor)?;
             return if may(role, Act::UnblockCard) { Ok(()) } else { Err(Refusal::NotAllowed) };
         }
+        Payload::ResidentsMerged(said) if !signed(world, header, said.supervisor)? => return Err(Refusal::NotAllowed),
+        Payload::MergeUndone { supervisor, .. } if !signed(world, header, *supervisor)? => {
+            return Err(Refusal::NotAllowed);
+        }
+        Payload::ResidentsMerged(_) | Payload::MergeUndone { .. } => Act::ChangeResident,
         // Of a task that there is not, anybody may be told so.
         Payload::TaskDecided { task, .. } => {
             world.decided.get(task).map_or(Act::FindResident, |row| row.kind.decided_by())
@@ -176,6 +187,11 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
     };
     let role = known(world, header.actor.ok_or(Refusal::NotAllowed)?)?;
     if may(role, act) { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Whether a second person signed that two records are one person's, or are not: one who may, and who is not the actor.
+fn signed(world: &World, header: &Header, supervisor: Uuid) -> Result<bool, Refusal> {
+    Ok(header.actor != Some(supervisor) && may(known(world, supervisor)?, Act::MergeRecords))
 }
 
 fn known(world: &World, staff: Uuid) -> Result<Role, Refusal> {

@@ -296,6 +296,17 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
             }
             Payload::RightsChanged { number, .. } => drop(named.numbers.insert(number.clone())),
             Payload::TaskDecided { task, .. } => drop(named.tasks.insert(*task)),
+            Payload::ResidentsMerged(said) => {
+                named.residents.insert(said.loser);
+                named.merges.insert(said.merge);
+                named.tasks.extend(said.task);
+                named.staff.insert(said.supervisor);
+            }
+            Payload::MergeUndone { merge, loser, supervisor, .. } => {
+                named.residents.insert(*loser);
+                named.merges.insert(*merge);
+                named.staff.insert(*supervisor);
+            }
             Payload::FeeTaken { fee, of: FeeOf::Duplicate { number, .. }, .. } => {
                 named.fees.insert(*fee);
                 named.paid_for.insert(number.clone());
@@ -333,6 +344,10 @@ fn receipt<'a>(world: &World, operation: &'a Arrived<'a>, joined: &Joined, outco
         actor: header.actor,
         at: header.at.unix_millis(),
         resident,
+        beside: match &joined.content {
+            Content::Payload(payload) => payload.beside(),
+            _ => None,
+        },
         header: &operation.sent.header,
         chain_hash: operation.chain_hash,
         payload: operation.sent.payload.as_ref().map(|bytes| bytes.as_slice()),

@@ -31,17 +31,14 @@ pub(crate) async fn answer(open: &OpenStation, actor: &Actor, args: AnswerConsen
         return Err(ErrorCode::BadRequest.into());
     }
     let mut tx = open.store.begin().await?;
-    store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let payload = Payload::ConsentsAnswered {
-        resident: args.resident,
-        answers: args.answers.clone(),
-        language: args.language.clone(),
-    };
-    let act = Act { actor: Some(actor.id()?), resident: Some(args.resident), seen: Vec::new(), payload };
+    let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.id;
+    let payload =
+        Payload::ConsentsAnswered { resident, answers: args.answers.clone(), language: args.language.clone() };
+    let act = Act { actor: Some(actor.id()?), resident: Some(resident), seen: Vec::new(), payload };
     let at = record(&mut tx, open.now(), &open.random, act).await?;
-    take(&mut tx, &setup, args.resident, &args.answers, &args.language, at).await?;
+    take(&mut tx, &setup, resident, &args.answers, &args.language, at).await?;
     tx.commit("consents").await?;
-    find::resident(open, actor, args.resident).await
+    find::resident(open, actor, resident).await
 }
 
 /// Writes answers down, and lets the cards follow.
@@ -54,6 +51,18 @@ pub(crate) async fn take(
     at: Moment,
 ) -> Result<(), StoreProblem> {
     store::residents::answer(tx, resident, answers, language, at).await?;
+    let root = store::merges::root(tx, resident).await?;
+    reckon(tx, setup, root, at, true).await
+}
+
+/// What all answers of a person say together, under every record of theirs; their cards follow. Unless it `lifts`, blocks stay.
+pub(crate) async fn reckon(
+    tx: &mut Tx,
+    setup: &Setup,
+    resident: Uuid,
+    at: Moment,
+    lifts: bool,
+) -> Result<(), StoreProblem> {
     let is_withdrawn = is_withdrawn(tx, setup, resident).await?;
     for card in store::cards::of_residents(tx, &[resident]).await? {
         let blocks = store::blocks::of(tx, &card.number).await?;
@@ -64,8 +73,8 @@ pub(crate) async fn take(
                 let block = consent_block(resident, &card.number, at);
                 store::blocks::put(tx, &card.number, &BlockRecord { block, reason: BlockReason::Consent, at }).await?;
             }
-            Some(CardFollows::Lift) => store::blocks::lift(tx, &card.number, &for_it).await?,
-            None => {}
+            Some(CardFollows::Lift) if lifts => store::blocks::lift(tx, &card.number, &for_it).await?,
+            Some(CardFollows::Lift) | None => {}
         }
     }
     Ok(())
@@ -97,20 +106,24 @@ pub(crate) async fn forget(open: &OpenStation, actor: &Actor, args: ForgetReside
     let clause = setup.configuration.consents.iter().find(|clause| clause.data_processing);
     let clause = clause.filter(|_| args.statement).ok_or(ErrorCode::BadRequest)?;
     let mut tx = open.store.begin().await?;
-    store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let cards = store::cards::of_residents(&mut tx, &[args.resident]).await?;
+    let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?.id;
+    let records = store::merges::records(&mut tx, resident).await?;
+    let cards = store::cards::of_residents(&mut tx, &[resident]).await?;
     if cards.iter().any(|card| !card.elsewhere && !is_final(card.state)) {
         return Err(ErrorCode::CardUnfinished.into());
     }
     let (id, version) = (clause.id.clone(), clause.version);
-    let payload = Payload::ResidentForgotten { resident: args.resident, clause: id, version };
-    let act = Act { actor: Some(actor.id()?), resident: Some(args.resident), seen: Vec::new(), payload };
+    let payload = Payload::ResidentForgotten { resident, clause: id, version };
+    let act = Act { actor: Some(actor.id()?), resident: Some(resident), seen: Vec::new(), payload };
     let at = record(&mut tx, open.now(), &open.random, act).await?;
-    let files = store::forgotten::forget(&mut tx, args.resident, at).await?;
+    let mut files = Vec::new();
+    for record in &records {
+        files.extend(store::forgotten::forget(&mut tx, *record, at).await?);
+    }
     tx.commit("forget").await?;
     remove_files(&files);
-    find::renew(open, &[args.resident]).await?;
-    same_person::renew(open, &[args.resident]).await?;
+    find::renew(open, &records).await?;
+    same_person::renew(open, &records).await?;
     Ok(Forgotten { numbers: cards.iter().map(|card| grouped(&card.number)).collect() })
 }
 

@@ -6,20 +6,21 @@ use contract::counter::{
     CheckCard, CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted,
     Counter, DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol,
     EnrolmentFile, EnrolmentPreview, Fee, FindResidents, ForgetResident, Forgotten, Found, HandOver, HandOverShift,
-    HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, NewPassword, Nothing, OpenDecision,
-    OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks, PastAct, PeselState, PeselText, PhotoTaken,
-    PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production, ProductionRef, ReadScan, RecoverKeys,
-    RefundFee, RegisterResident, Registered, RegistrationCheck, ReserveCard, Resident, ResidentHit, ResidentRef,
-    SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace,
-    StreetSuggestions, StreetText, TakePhoto, UnblockCard, Unlock, WaitingCards,
+    HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, MergeRef, MergeResidents, MergeShown,
+    Merged, NewPassword, Nothing, OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks,
+    PastAct, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
+    ProductionRef, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered, RegistrationCheck, ReserveCard,
+    Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn, Signature, Sill,
+    SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, TwoRecords, UnblockCard, UndoMerge,
+    Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
 
 use crate::act::Actor;
 use crate::{
-    Station, block, change, consent, decision, entitlement, fee, find, handover, papers, photo, printers, printing,
-    production, register, rights, shift, sync, training,
+    Station, block, change, consent, decision, entitlement, fee, find, handover, merge, papers, photo, printers,
+    printing, production, register, rights, shift, sync, training,
 };
 
 impl Counter for Station {
@@ -255,6 +256,24 @@ impl Counter for Station {
     async fn unblock_card(&self, actor: &Actor, args: UnblockCard) -> Result<BlockedCard, Problem> {
         let supervisor = self.second_signature(args.supervisor, &args.password, Act::UnblockCard).await?;
         block::unblock(&*self.at(actor).await?, actor, supervisor.id, args).await
+    }
+
+    async fn two_records(&self, actor: &Actor, args: TwoRecords) -> Result<MergeShown, Problem> {
+        merge::two_records(&*self.at(actor).await?, args).await
+    }
+
+    async fn merge_residents(&self, actor: &Actor, args: MergeResidents) -> Result<Merged, Problem> {
+        let supervisor = self.second_signature(args.supervisor, &args.password, Act::MergeRecords).await?;
+        merge::merge(&*self.at(actor).await?, actor, supervisor.id, args).await
+    }
+
+    async fn merged(&self, actor: &Actor, args: MergeRef) -> Result<Merged, Problem> {
+        merge::merged(&*self.at(actor).await?, args.merge).await
+    }
+
+    async fn undo_merge(&self, actor: &Actor, args: UndoMerge) -> Result<TwoRecords, Problem> {
+        let supervisor = self.second_signature(args.supervisor, &args.password, Act::MergeRecords).await?;
+        merge::undo(&*self.at(actor).await?, actor, supervisor.id, args).await
     }
 
     async fn check_packages(&self, actor: &Actor, args: CheckPackages) -> Result<Vec<PackageCheck>, Problem> {

@@ -43,8 +43,14 @@ pub(crate) async fn shown(open: &OpenStation, actor: &Actor, task: Uuid) -> Resu
     let role = actor.person()?.role;
     let mut tx = open.store.read().await?;
     let (task, nth, of) = open_task(&mut tx, task).await?;
-    let rows = store::residents::many(&mut tx, &task.residents).await?;
-    let cards = store::cards::of_residents(&mut tx, &task.residents).await?;
+    let mut residents = task.residents.clone();
+    if task.kind != TaskKind::SamePerson {
+        for resident in &mut residents {
+            *resident = store::merges::root(&mut tx, *resident).await?;
+        }
+    }
+    let rows = store::residents::many(&mut tx, &residents).await?;
+    let cards = store::cards::of_residents(&mut tx, &residents).await?;
     drop(tx);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let row = |id: &Uuid| rows.iter().find(|row| row.id == *id);
@@ -55,7 +61,7 @@ pub(crate) async fn shown(open: &OpenStation, actor: &Actor, task: Uuid) -> Resu
         nth: count(nth),
         of: count(of),
         may_decide: may(role, task.kind.decided_by()),
-        records: task.residents.iter().filter_map(row).map(|row| shown_record(open, row, &cards)).collect(),
+        records: residents.iter().filter_map(row).map(|row| shown_record(open, row, &cards)).collect(),
         operations: task.operations.into_iter().map(operation).collect(),
         reasons: task.reasons,
         sides: sides(open, &task.sides, &cards),

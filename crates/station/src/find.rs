@@ -1,6 +1,6 @@
 //! Finding a resident (C-1): as one types, by a scan; and the resident's page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use contract::counter::{
     CardStatus, CardSummary, FindResidents, Found, JournalEntry, PastAct, ReadScan, Resident, ResidentHit, Scan,
@@ -22,7 +22,7 @@ use crate::open::OpenStation;
 use crate::store::cards::CardRow;
 use crate::store::residents::{ResidentRow, SearchRow};
 use crate::store::{self, StoreProblem};
-use crate::{consent, fee};
+use crate::{consent, fee, merge};
 
 /// How many residents a list shows.
 const SHOWN: usize = 20;
@@ -110,7 +110,7 @@ pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), 
     let rows = store::residents::many(&mut tx, residents).await?;
     let mut cards: HashMap<Uuid, Vec<String>> = HashMap::new();
     for card in store::cards::of_residents(&mut tx, residents).await? {
-        cards.entry(card.resident).or_default().push(card.number);
+        cards.entry(card.record).or_default().push(card.number);
     }
     drop(tx);
     let mut finder = open.finder.write();
@@ -132,10 +132,12 @@ pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Fou
     load(open).await;
     let found = open.finder.read().find(&args.query, SHOWN);
     let ids = |hits: &[Hit<Uuid>]| hits.iter().map(|hit| hit.key).collect::<Vec<_>>();
+    let hits = shown(open, &ids(&found.hits), &args.query).await?;
+    let of_one_person = found.hits.len() - hits.len();
     Ok(Found {
-        hits: shown(open, &ids(&found.hits), &args.query).await?,
-        total: u32::try_from(found.total).unwrap_or(u32::MAX),
+        total: u32::try_from(found.total - of_one_person).unwrap_or(u32::MAX),
         similar: shown(open, &ids(&found.similar), &args.query).await?,
+        hits,
     })
 }
 
@@ -146,11 +148,15 @@ pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<Resi
     shown(open, &ids, "").await
 }
 
-/// Residents as a list shows them, in the order of their ids.
+/// Residents as a list shows them, in the order of their ids; somebody with several records once.
 async fn shown(open: &OpenStation, ids: &[Uuid], query: &str) -> Result<Vec<ResidentHit>, Problem> {
     let mut tx = open.store.read().await?;
-    let mut rows = store::residents::many(&mut tx, ids).await?;
-    let cards = store::cards::of_residents(&mut tx, ids).await?;
+    let leads = store::merges::leads(&mut tx).await?;
+    let mut seen = HashSet::new();
+    let ids: Vec<Uuid> =
+        ids.iter().map(|id| leads.get(id).copied().unwrap_or(*id)).filter(|id| seen.insert(*id)).collect();
+    let mut rows = store::residents::many(&mut tx, &ids).await?;
+    let cards = store::cards::of_residents(&mut tx, &ids).await?;
     drop(tx);
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
     let of = |resident: Uuid| cards.iter().filter(|card| card.resident == resident).collect::<Vec<_>>();
@@ -255,6 +261,7 @@ pub(crate) async fn read_scan(open: &OpenStation, args: &ReadScan) -> Result<Sca
 pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Result<Resident, Problem> {
     let mut tx = open.store.begin().await?;
     let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    let id = row.id;
     let cards = store::cards::of_residents(&mut tx, &[id]).await?;
     let consents = store::residents::consents(&mut tx, id).await?;
     let fees = fee::of_resident(&mut tx, id).await?;
@@ -262,6 +269,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let recent = store::history::of(&mut tx, id, MOST_RECENT).await?;
     let setup = open.setup();
     let withdrawn = consent::is_withdrawn(&mut tx, &setup, id).await?;
+    let merged = merge::of_resident(open, &mut tx, id).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
     tx.commit("serve").await?;
     Ok(Resident {
@@ -279,6 +287,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
         consents,
         queued,
         recent,
+        merged,
     })
 }
 
@@ -295,8 +304,8 @@ pub(crate) fn offers(open: &OpenStation, cards: &[CardRow], consent_withdrawn: b
 
 pub(crate) async fn history(open: &OpenStation, id: Uuid) -> Result<Vec<PastAct>, Problem> {
     let mut tx = open.store.read().await?;
-    store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    Ok(store::history::of(&mut tx, id, MOST_HISTORY).await?)
+    let row = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
+    Ok(store::history::of(&mut tx, row.id, MOST_HISTORY).await?)
 }
 
 /// Today's work, newest first.

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::act::Actor;
 use crate::open::OpenStation;
 use crate::store::productions::HandOverRow;
-use crate::{numbers, photo, production, store};
+use crate::{numbers, photo, production, store, working_card};
 
 /// A drawn signature is small.
 const SIGNATURE_BYTES: usize = 512 * 1024;
@@ -67,6 +67,7 @@ pub(crate) async fn hand_over(
         receipt: &receipt,
     };
     store::productions::hand_over(&mut tx, row.id, &handed_over).await?;
+    working_card::one_of_several_works(open, &mut tx, row.resident).await?;
     tx.commit("hand-over").await?;
     Ok(HandedOver { production: production::shown(open, args.production).await?, valid_from: at, receipt })
 }

@@ -23,6 +23,7 @@ mod find;
 mod folder;
 mod handover;
 mod keys;
+mod merge;
 mod network;
 mod numbers;
 mod open;
@@ -47,6 +48,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod training;
+mod working_card;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

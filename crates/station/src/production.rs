@@ -77,9 +77,11 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let token = credential::sign(&token, &open.card_key).map_err(cannot_sign)?;
     // A certificate that has ended, or a trust list that has: the card would be believed by nobody.
     credential::verify(&token, &setup.trust, now.utc()).map_err(|_| ErrorCode::CertificateEnded)?;
+    // A duplicate of a card belongs where that card does, whichever record of the person is open.
+    let replaced = others.iter().find(|card| Some(card.number.as_str()) == replaces);
     let row = ProductionRow {
         id: open.new_id(),
-        resident: resident.id,
+        resident: replaced.map_or(resident.id, |card| card.record),
         number: number.to_string(),
         status_index: taken.number,
         given_names: resident.person.given_names.clone(),

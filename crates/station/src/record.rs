@@ -59,7 +59,7 @@ pub(crate) async fn record(
         previous: head.hash,
         payload_mac: payload_mac(&key, &payload),
     };
-    store::operations::insert(tx, &header, act.resident, &payload, &key).await?;
+    store::operations::insert(tx, &header, act.resident, act.payload.beside(), &payload, &key).await?;
     store::station::advance_chain(tx, header.sequence, &header.chain_hash(), at).await?;
     Ok(at)
 }

@@ -1,6 +1,8 @@
 //! Whether a new resident is here already (C-3): asked before saving, among this station's own residents, with or without
 //! network. [`domain::same_person`] weighs; the operator decides.
 
+use std::collections::{HashMap, HashSet};
+
 use contract::counter::{SamePerson, SamePersonDecision};
 use contract::payload::{ResidentData, SamePersonDecided};
 use contract::{ErrorCode, FieldProblem, Problem};
@@ -57,17 +59,30 @@ pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), 
 }
 
 /// The residents here while a new one is saved: what is found among them stays true until this is dropped.
-pub(crate) struct Neighbours<'a>(tokio::sync::MutexGuard<'a, LookAlikes>);
+pub(crate) struct Neighbours<'a> {
+    index: tokio::sync::MutexGuard<'a, LookAlikes>,
+    /// Where records lead of people who have several (C-10).
+    leads: HashMap<Uuid, Uuid>,
+}
 
 /// Waits until nobody else is saving.
 pub(crate) async fn neighbours(open: &OpenStation) -> Result<Neighbours<'_>, Problem> {
     load(open).await?;
-    Ok(Neighbours(open.look_alikes.lock().await))
+    let index = open.look_alikes.lock().await;
+    let leads = store::merges::leads(&mut open.store.read().await?).await?;
+    Ok(Neighbours { index, leads })
 }
 
 impl Neighbours<'_> {
     fn candidates(&self, form: &RegistrationForm) -> Vec<(Uuid, Comparison)> {
-        Record::typed(form).map(|record| self.0.candidates(&record, SHOWN)).unwrap_or_default()
+        let found = Record::typed(form).map(|record| self.index.candidates(&record, SHOWN)).unwrap_or_default();
+        // Somebody is found under every record of theirs, and it is the one that the others lead to.
+        let mut seen = HashSet::new();
+        found
+            .into_iter()
+            .map(|(resident, comparison)| (self.leads.get(&resident).copied().unwrap_or(resident), comparison))
+            .filter(|(resident, _)| seen.insert(*resident))
+            .collect()
     }
 
     /// What is to be recorded, when there is a decision about everybody who may be the same person.
@@ -92,7 +107,7 @@ impl Neighbours<'_> {
 
     /// The new resident has been saved and is compared with from now on.
     pub(crate) fn add(mut self, data: &ResidentData) {
-        self.0.insert(data.resident, &data.person.record());
+        self.index.insert(data.resident, &data.person.record());
     }
 }
 

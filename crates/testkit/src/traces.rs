@@ -38,7 +38,7 @@ fn inside_base64(bytes: &[u8], offset: usize) -> Vec<u8> {
     shifted.extend(bytes);
     let encoded = BASE64_NOPAD.encode(&shifted).into_bytes();
     let from = if offset == 0 { 0 } else { offset + 1 };
-    let to = encoded.len() - usize::from(shifted.len() % 3 != 0);
+    let to = encoded.len() - usize::from(!shifted.len().is_multiple_of(3));
     encoded.get(from..to).unwrap_or_default().to_vec()
 }
 

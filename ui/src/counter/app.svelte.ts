@@ -43,6 +43,12 @@ export type Page =
   | { name: 'rights'; resident: string; extend: boolean }
   | { name: 'consents'; resident: string }
   | { name: 'forget'; resident: string }
+  /** A search for the other record of the same person. */
+  | { name: 'other_record'; resident: string }
+  /** `back` is the page where the two were found. */
+  | { name: 'merge'; one: string; other: string; back: Page }
+  /** `fresh` just after it was made. */
+  | { name: 'merged'; merge: string; fresh: boolean }
   | { name: 'loss'; resident: string; production: string }
   | { name: 'handover'; production: string }
   | { name: 'handed'; given: HandedOver }

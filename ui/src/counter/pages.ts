@@ -14,6 +14,9 @@ import ChangeData from './life/ChangeData.svelte';
 import Duplicate from './life/Duplicate.svelte';
 import Refund from './life/Refund.svelte';
 import Unblock from './life/Unblock.svelte';
+import Merge from './merge/Merge.svelte';
+import Merged from './merge/Merged.svelte';
+import OtherRecord from './merge/OtherRecord.svelte';
 import Operations from './operations/Operations.svelte';
 import LossPage from './paper/LossPage.svelte';
 import PhotoPage from './photo/PhotoPage.svelte';
@@ -50,6 +53,9 @@ export const pages: Record<Page['name'], PageInfo> = {
   consents: { component: ConsentsPage, find: true, sillOpen: false },
   forget: { component: Forget, find: true, sillOpen: false },
   change: { component: ChangeData, find: true, sillOpen: false },
+  other_record: { component: OtherRecord, find: true, sillOpen: false },
+  merge: { component: Merge, find: true, sillOpen: false },
+  merged: { component: Merged, find: true, sillOpen: false },
   decisions: { component: Decisions, find: true, sillOpen: false },
   decision: { component: Decision, find: true, sillOpen: false },
   loss: { component: LossPage, find: true, sillOpen: false },

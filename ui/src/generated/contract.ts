@@ -75,6 +75,11 @@ export type AskForLink = {
 typed: string, };
 
 /**
+ * What stands under a record and is read of all records of a person. What else comes to belong to a person joins here.
+ */
+export type Belonging = "cards" | "consents" | "fees" | "acts";
+
+/**
  * What became of blanks since a count.
  */
 export type Blanks = { 
@@ -1162,7 +1167,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "consent_withdrawn" | "card_unfinished" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "consent_withdrawn" | "card_unfinished" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "already_merged" | "merge_stays" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * What should be there. Below zero when more was taken than had been counted.
@@ -1374,6 +1379,27 @@ before: Partial<Record<string, string>>,
  * What was typed.
  */
 after: Partial<Record<string, string>>, };
+
+/**
+ * A group of data of two records.
+ */
+export type GroupChosen = { 
+/**
+ * Which.
+ */
+group: DataGroup, 
+/**
+ * What the record held that stays.
+ */
+winner: Partial<Record<string, string>>, 
+/**
+ * What the other one held.
+ */
+loser: Partial<Record<string, string>>, 
+/**
+ * What stays.
+ */
+from: Side, };
 
 /**
  * Hands a card over.
@@ -1593,6 +1619,201 @@ file_name: string,
 pages: number, };
 
 /**
+ * A card that one of the two has in hand.
+ */
+export type MergeCard = { 
+/**
+ * Grouped.
+ */
+number: string, 
+/**
+ * Whose.
+ */
+side: Side, 
+/**
+ * Where it stands.
+ */
+status: CardStatus, 
+/**
+ * It goes on working, or waits for its blocks to be lifted; every other one ends for good.
+ */
+stays: boolean, };
+
+/**
+ * A group of data of both records.
+ */
+export type MergeGroup = { 
+/**
+ * Which.
+ */
+group: DataGroup, 
+/**
+ * What the record holds that stays.
+ */
+winner: Partial<Record<string, string>>, 
+/**
+ * What the other one holds.
+ */
+loser: Partial<Record<string, string>>, 
+/**
+ * The only side that may be chosen, where it is only one: nobody loses a PESEL.
+ */
+only: Side | null, };
+
+/**
+ * One of two records.
+ */
+export type MergeRecord = { 
+/**
+ * The record.
+ */
+resident: string, 
+/**
+ * Given names and surname.
+ */
+name: string, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * When it was registered.
+ */
+registered_at: Moment, };
+
+/**
+ * Which merge.
+ */
+export type MergeRef = { 
+/**
+ * The merge.
+ */
+merge: string, };
+
+/**
+ * Makes two records one.
+ */
+export type MergeResidents = { 
+/**
+ * The record that stays.
+ */
+winner: string, 
+/**
+ * The other one.
+ */
+loser: string, 
+/**
+ * Every group with what both held on the screen, and which side stays.
+ */
+groups: Array<GroupChosen>, 
+/**
+ * Whose photo stays.
+ */
+photo: Side, 
+/**
+ * Who signs: not whoever acts.
+ */
+supervisor: string, 
+/**
+ * The supervisor's own password; it covers this act alone.
+ */
+password: TypedPassword, };
+
+/**
+ * Everything that is chosen by, and what will happen.
+ */
+export type MergeShown = { 
+/**
+ * The record that stays: the one that was registered first.
+ */
+winner: MergeRecord, 
+/**
+ * The record that will lead to it.
+ */
+loser: MergeRecord, 
+/**
+ * Every group, with what both hold.
+ */
+groups: Array<MergeGroup>, 
+/**
+ * The cards that both have in hand, the one that will work first.
+ */
+cards: Array<MergeCard>, 
+/**
+ * What stands under both records and will be shown together.
+ */
+together: Array<Together>, 
+/**
+ * How many blocks are open on cards of both: none is lifted.
+ */
+blocks: number, 
+/**
+ * The last day on which it can be undone.
+ */
+until: string, };
+
+/**
+ * A merge that stands.
+ */
+export type Merged = { 
+/**
+ * The merge.
+ */
+merge: string, 
+/**
+ * The record that stayed.
+ */
+resident: string, 
+/**
+ * The resident's name.
+ */
+name: string, 
+/**
+ * The id of the photo's bytes.
+ */
+photo: string | null, 
+/**
+ * The name under which the other record stood.
+ */
+other: string, 
+/**
+ * When it was made.
+ */
+at: Moment, 
+/**
+ * The card that works, grouped.
+ */
+card: string | null, 
+/**
+ * The cards that ended for it, grouped.
+ */
+ended: Array<string>, 
+/**
+ * Groups that came from the other record.
+ */
+groups: Array<DataGroup>, 
+/**
+ * The photo came from the other record.
+ */
+new_photo: boolean, 
+/**
+ * What stands under both.
+ */
+together: Array<Together>, 
+/**
+ * The last day on which it can be undone.
+ */
+until: string, 
+/**
+ * It can be undone today, as far as it is known here.
+ */
+may_undo: boolean, 
+/**
+ * The hub has not heard of it.
+ */
+queued: boolean, };
+
+/**
  * Something that was done beside what is decided and that took effect.
  */
 export type MergedAct = { 
@@ -1608,6 +1829,27 @@ group: DataGroup | null,
  * At which issuance point.
  */
 point: string, };
+
+/**
+ * A merge, on the page of the resident whose record stayed.
+ */
+export type MergedRecord = { 
+/**
+ * The merge.
+ */
+merge: string, 
+/**
+ * The name under which the other record stood.
+ */
+name: string, 
+/**
+ * When it was made.
+ */
+at: Moment, 
+/**
+ * It can be undone today, as far as it is known here.
+ */
+may_undo: boolean, };
 
 /**
  * A point in time, to the millisecond, in UTC; travels as RFC 3339 text.
@@ -1709,7 +1951,7 @@ done: Array<OperationKind>, };
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten" | "rights_changed";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten" | "rights_changed" | "residents_merged" | "merge_undone";
 
 /**
  * One operation in the words of a list.
@@ -2450,7 +2692,7 @@ why: string, };
 /**
  * Why a request is refused.
  */
-export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten" | "card_changed";
+export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten" | "card_changed" | "already_merged" | "merge_gone" | "merged_since" | "too_late";
 
 /**
  * An operation without effect, and what came after it about the same person and waits or has none either.
@@ -2686,6 +2928,10 @@ queued: boolean,
  * What was done last, newest first.
  */
 recent: Array<PastAct>, 
+/**
+ * Records that lead to this one, the last first (C-10).
+ */
+merged: Array<MergedRecord>, 
 /**
  * The surname.
  */
@@ -3047,6 +3293,11 @@ unfinished: number,
 queued: number, };
 
 /**
+ * One of the two records.
+ */
+export type Side = "winner" | "loser";
+
+/**
  * Somebody signs in.
  */
 export type SignIn = { 
@@ -3281,6 +3532,23 @@ export type TaskKind = "same_person" | "two_changes" | "two_duplicates" | "broke
 export type Tick = "met" | "not_yet" | "wrong";
 
 /**
+ * How much of it there is.
+ */
+export type Together = { 
+/**
+ * What.
+ */
+what: Belonging, 
+/**
+ * Under the record that stays.
+ */
+winner: number, 
+/**
+ * Under the other one.
+ */
+loser: number, };
+
+/**
  * What came out of the printer.
  */
 export type Tray = "nothing" | "spoiled" | "good";
@@ -3311,6 +3579,19 @@ file_version: string | null, } | { "kind": "second_instance",
 since: Moment | null, } | { "kind": "folder_unusable" };
 
 /**
+ * Which two records.
+ */
+export type TwoRecords = { 
+/**
+ * One.
+ */
+one: string, 
+/**
+ * The other.
+ */
+other: string, };
+
+/**
  * A password on its way in. It can be read from a message but never written to one or to a log.
  */
 export type TypedPassword = string;
@@ -3339,6 +3620,23 @@ password: TypedPassword,
  * Why: it stands in the card's history.
  */
 why: string, };
+
+/**
+ * Tells two records apart again.
+ */
+export type UndoMerge = { 
+/**
+ * The merge.
+ */
+merge: string, 
+/**
+ * Who signs: not whoever acts.
+ */
+supervisor: string, 
+/**
+ * The supervisor's own password; it covers this act alone.
+ */
+password: TypedPassword, };
 
 /**
  * The screen is uncovered.
@@ -3434,6 +3732,10 @@ export interface Commands {
   card_blocks: { args: CardNumberText; answer: BlockedCard };
   block_card: { args: BlockCard; answer: BlockedCard };
   unblock_card: { args: UnblockCard; answer: BlockedCard };
+  two_records: { args: TwoRecords; answer: MergeShown };
+  merge_residents: { args: MergeResidents; answer: Merged };
+  merged: { args: MergeRef; answer: Merged };
+  undo_merge: { args: UndoMerge; answer: TwoRecords };
   check_packages: { args: CheckPackages; answer: Array<PackageCheck> };
   reserve_card: { args: ReserveCard; answer: Production };
   production: { args: ProductionRef; answer: Production };
@@ -3528,6 +3830,10 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   card_blocks: 'offline',
   block_card: 'offline',
   unblock_card: 'offline',
+  two_records: 'offline',
+  merge_residents: 'offline',
+  merged: 'offline',
+  undo_merge: 'offline',
   check_packages: 'offline',
   reserve_card: 'offline',
   production: 'offline',

@@ -11,6 +11,7 @@ pub use domain::offer::Offer;
 
 use super::card::CardSummary;
 use super::fee::Fee;
+use super::merge::MergedRecord;
 use crate::operation::OperationKind;
 use crate::{Moment, Person};
 
@@ -167,6 +168,8 @@ pub struct Resident {
     pub queued: bool,
     /// What was done last, newest first.
     pub recent: Vec<PastAct>,
+    /// Records that lead to this one, the last first (C-10).
+    pub merged: Vec<MergedRecord>,
 }
 
 /// Something that was done about a resident.

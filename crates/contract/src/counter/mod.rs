@@ -8,6 +8,7 @@ mod decision;
 mod entitlement;
 mod fee;
 mod find;
+mod merge;
 mod operations;
 mod paper;
 mod photo;
@@ -26,6 +27,7 @@ pub use decision::*;
 pub use entitlement::*;
 pub use fee::*;
 pub use find::*;
+pub use merge::*;
 pub use operations::*;
 pub use paper::*;
 pub use photo::*;
@@ -170,6 +172,15 @@ commands! {
     Operator Offline block_card(BlockCard) -> BlockedCard;
     /// Lifts the blocks that are named, with a supervisor's own password.
     Operator Offline unblock_card(UnblockCard) -> BlockedCard;
+
+    /// Two records side by side, and what will happen when they become one (C-10).
+    Operator Offline two_records(TwoRecords) -> MergeShown;
+    /// Makes two records one, with a supervisor's own password.
+    Operator Offline merge_residents(MergeResidents) -> Merged;
+    /// A merge that stands.
+    Operator Offline merged(MergeRef) -> Merged;
+    /// Tells the records apart again, with a supervisor's own password; says of which residents there are pages then.
+    Operator Offline undo_merge(UndoMerge) -> TwoRecords;
 
     /// What would become of the packages that are wanted: one answer for each package of the city, in its order.
     Operator Offline check_packages(CheckPackages) -> Vec<PackageCheck>;

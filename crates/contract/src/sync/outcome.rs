@@ -58,6 +58,14 @@ pub enum Refusal {
     Forgotten,
     /// The card has ended, or gives something else than the actor saw.
     CardChanged,
+    /// One of the two records leads to another one already (C-10).
+    AlreadyMerged,
+    /// There is no such merge any more.
+    MergeGone,
+    /// A later merge into the same record is undone first.
+    MergedSince,
+    /// The days in which it can be undone are over.
+    TooLate,
 }
 
 /// What people have to decide.

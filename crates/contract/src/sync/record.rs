@@ -14,6 +14,7 @@ use crate::Moment;
 use crate::configuration::Configuration;
 use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
 use crate::enrolment::{NumberRun, StaffMember};
+use crate::merged::MergedInto;
 use crate::operation::OperationKind;
 use crate::payload::{BlockReason, Decision, ResidentData, Rights};
 
@@ -80,6 +81,9 @@ pub struct ResidentRecord {
     /// The last of what was done about the resident, newest first; steps of a printer are left out.
     #[serde(default)]
     pub history: Vec<TaskOperation>,
+    /// Where it leads: it is another record of somebody (C-10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<MergedInto>,
 }
 
 /// A card as the hub knows it.
@@ -107,6 +111,9 @@ pub struct CardRecord {
     pub replaces: Option<String>,
     /// A later card has taken its place.
     pub ended: bool,
+    /// It ended because another card of the same person works, on another record: it comes back if the two are told apart (C-10).
+    #[serde(default)]
+    pub superseded: bool,
     /// The blocks on it that are open.
     pub blocks: Vec<BlockRecord>,
     /// What it gives now, if that was changed since it was made.

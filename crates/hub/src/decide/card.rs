@@ -5,6 +5,7 @@ use contract::operation::Header;
 use contract::payload::{BlockReason, Payload};
 use contract::sync::{Outcome, Refusal, TaskKind, TaskSides};
 use domain::card_number::CardNumber;
+use domain::clock::today_in_warsaw;
 use domain::production::{Event, next};
 use uuid::Uuid;
 
@@ -59,8 +60,10 @@ pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Ou
             });
             // From the moment of the hand-over the card that it replaces is invalid for good.
             if let Some(old) = replaced.and_then(|number| world.card_of(&number)) {
-                old.ended = true;
-                old.change();
+                old.end();
+            }
+            if outcome == Outcome::Applied {
+                world.one_of_several_works(*production, today_in_warsaw(header.at.utc()));
             }
             outcome
         }
@@ -76,7 +79,8 @@ pub(super) fn change_rights(
     before: &Rights,
     after: &Rights,
 ) -> Outcome {
-    let Some(card) = world.card_of(number).filter(|card| card.resident == resident) else {
+    let of_them = world.holder(number).is_some_and(|of| world.root(of) == world.root(resident));
+    let Some(card) = world.card_of(number).filter(|_| of_them) else {
         return refused(Refusal::UnknownResident);
     };
     let issued = Rights { packages: card.packages.clone(), expires: card.expires };
@@ -124,10 +128,13 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         return refused(Refusal::NumberTaken);
     }
     world.numbers.insert(number.clone(), *production);
+    // A duplicate of a card belongs where that card does, whichever record of the person was open.
+    let replaced_of = replaces.as_deref().and_then(|number| world.holder(number));
+    let of = replaced_of.filter(|of| world.root(*of) == world.root(*resident)).unwrap_or(*resident);
     let mut card = CardRow {
         id: *production,
         version: 0,
-        resident: *resident,
+        resident: of,
         number: number.clone(),
         status_index: *status_index,
         layout: layout.clone(),
@@ -142,6 +149,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         replaces: replaces.clone(),
         ended: is_forgotten,
         rights: None,
+        superseded: false,
         changed: false,
     };
     card.change();

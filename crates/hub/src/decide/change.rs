@@ -42,25 +42,50 @@ pub(super) fn change(
 /// Another change of the same group came before: what stood there before both counts until people decide.
 fn conflict(world: &mut World, header: &Header, resident: Uuid, group: DataGroup, after: &Values) -> Outcome {
     let Some(row) = world.residents.get(&resident) else { return refused(Refusal::UnknownResident) };
-    let first = row.data.values(group);
     if fault::mistake("the-last-one-wins") {
         let mut data = row.data.clone();
         data.set_values(group, after);
         set(world, resident, data);
         return Outcome::Applied;
     }
+    let first = row.data.values(group);
     let earlier = world.changes.get(&(resident, group));
     let before = earlier.map_or_else(|| first.clone(), |change| change.before.clone());
-    let operations = earlier.map(|change| change.operation).into_iter().chain([header.id]).collect();
-    let mut data = row.data.clone();
-    data.set_values(group, &before);
-    set(world, resident, data);
-    let task = (world.new_id)();
-    let sides = TaskSides::Changes { group, before, first, second: after.clone() };
-    let row = world.new_task(task, TaskKind::TwoChanges, operations, vec![resident]);
-    world.open_task(TaskRow { sides, ..row });
+    let earlier = earlier.map(|change| change.operation);
+    let task = ask(world, header, Disagreement { resident, group, before, first, second: after.clone(), earlier });
     world.serve(resident);
     Outcome::Task { task, kind: TaskKind::TwoChanges }
+}
+
+/// A group that was changed twice.
+pub(super) struct Disagreement {
+    /// Whose.
+    pub(super) resident: Uuid,
+    /// Which.
+    pub(super) group: DataGroup,
+    /// What stood there before both.
+    pub(super) before: Values,
+    /// What the change put there that came first.
+    pub(super) first: Values,
+    /// What the later one wanted.
+    pub(super) second: Values,
+    /// The operation that came first.
+    pub(super) earlier: Option<Uuid>,
+}
+
+/// Opens the task that decides it; until then what stood there before both counts.
+pub(super) fn ask(world: &mut World, header: &Header, about: Disagreement) -> Uuid {
+    let Disagreement { resident, group, before, first, second, earlier } = about;
+    if let Some(mut data) = world.residents.get(&resident).map(|row| row.data.clone()) {
+        data.set_values(group, &before);
+        set(world, resident, data);
+    }
+    let task = (world.new_id)();
+    let operations = earlier.into_iter().chain([header.id]).collect();
+    let sides = TaskSides::Changes { group, before, first, second };
+    let row = world.new_task(task, TaskKind::TwoChanges, operations, vec![resident]);
+    world.open_task(TaskRow { sides, ..row });
+    task
 }
 
 /// Puts data into a resident's row, who is found under their keys from now on.

@@ -19,6 +19,7 @@ pub(super) fn answer(
     answers: &[ConsentAnswer],
     language: &str,
 ) -> Outcome {
+    let resident = world.root(resident);
     if !world.residents.contains_key(&resident) {
         return world.task(header, TaskKind::UnknownRecord, Vec::new(), Vec::new());
     }
@@ -27,28 +28,40 @@ pub(super) fn answer(
         world.consents.push(ConsentRow { resident, answer: answer.clone(), language, at: header.at, changed: true });
     }
     world.consents.sort_by_key(|row| row.at);
-    let own = world.consents.iter().filter(|row| row.resident == resident);
+    reckon(world, header, resident, true);
+    world.serve(resident);
+    Outcome::Applied
+}
+
+/// What all answers of a person say together, under every record of theirs; their cards follow. Unless it `lifts`, blocks stay.
+pub(super) fn reckon(world: &mut World, header: &Header, resident: Uuid, lifts: bool) {
+    let records = world.records_of(resident);
+    let own = world.consents.iter().filter(|row| records.contains(&row.resident));
     let own: Vec<ConsentAnswer> = own.map(|row| row.answer.clone()).collect();
     let is_withdrawn = !withdrawn(&world.clauses, &own).is_empty();
-    if let Some(row) = world.residents.get_mut(&resident) {
-        row.consent_withdrawn = is_withdrawn;
-        row.change();
+    for record in &records {
+        if let Some(row) = world.residents.get_mut(record) {
+            row.consent_withdrawn = is_withdrawn;
+            row.change();
+        }
+    }
+    if !is_withdrawn && !lifts {
+        return;
     }
     let cards: Vec<(String, bool)> = world
         .cards
         .values()
-        .filter(|card| card.resident == resident)
+        .filter(|card| records.contains(&card.resident))
         .map(|card| (card.number.clone(), card.ended || is_dead(card.state)))
         .collect();
     for (number, is_dead) in cards {
         follow(world, header, resident, &number, is_withdrawn, is_dead);
     }
-    world.serve(resident);
-    Outcome::Applied
 }
 
 /// A card of somebody who has taken a consent back is blocked, wherever it was made.
 pub(super) fn hold_new_card(world: &mut World, header: &Header, resident: Uuid, number: &str) {
+    let resident = world.root(resident);
     let is_withdrawn = world.residents.get(&resident).is_some_and(|row| row.consent_withdrawn);
     follow(world, header, resident, number, is_withdrawn, false);
 }
@@ -70,16 +83,19 @@ fn is_dead(state: ProductionState) -> bool {
     is_final(state) && state != ProductionState::HandedOver
 }
 
-/// A resident takes back the consent to keep their data: nothing of them stays but what names nobody.
+/// A resident takes back the consent to keep their data: nothing of them stays, under any record of theirs, but what names nobody.
 pub(super) fn forget(world: &mut World, resident: Uuid) -> Outcome {
-    world.forgotten.insert(resident);
-    world.erased.insert(resident);
+    for record in world.records_of(resident).into_iter().chain([resident]) {
+        world.forgotten.insert(record);
+        world.erased.insert(record);
+    }
     Outcome::Applied
 }
 
 /// Whether an operation is about somebody who is forgotten.
 pub(super) fn about_forgotten(world: &World, payload: &Payload) -> Option<Uuid> {
-    world.about(payload).filter(|resident| world.forgotten.contains(resident))
+    let named = world.about(payload).into_iter().chain(payload.beside());
+    named.into_iter().find(|resident| world.forgotten.contains(resident))
 }
 
 /// What becomes of an operation that comes late about somebody who is forgotten: what it says of the card and of money counts, what it
@@ -93,7 +109,9 @@ pub(super) fn late(world: &mut World, resident: Uuid, payload: &Payload) -> Late
         Payload::ResidentRegistered(_)
         | Payload::PhotoSet { .. }
         | Payload::ResidentChanged { .. }
-        | Payload::RightsChanged { .. } => Late::Decided(refused(Refusal::Forgotten)),
+        | Payload::RightsChanged { .. }
+        | Payload::ResidentsMerged(_)
+        | Payload::MergeUndone { .. } => Late::Decided(refused(Refusal::Forgotten)),
         Payload::ConsentsAnswered { .. } | Payload::ResidentForgotten { .. } => Late::Decided(Outcome::Applied),
         Payload::CardHandedOver { production, collector, receipt, .. } => {
             Late::Without(Box::new(Payload::CardHandedOver {

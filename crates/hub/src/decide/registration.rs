@@ -5,8 +5,6 @@ use contract::operation::Header;
 use contract::payload::ResidentData;
 use contract::sync::{Outcome, Refusal, TaskKind};
 use domain::clock::today_in_warsaw;
-use domain::consent::Clause;
-use domain::registration::{CheckContext, check};
 use domain::same_person::{Comparison, compare, kept_under, looked_for_under};
 use uuid::Uuid;
 
@@ -28,6 +26,8 @@ pub(super) fn register(world: &mut World, header: &Header, data: &ResidentData) 
     insert(world, header, data);
     match found {
         Some((known, comparison)) => {
+            // Whoever decides it sees both.
+            world.serve(known);
             world.task(header, TaskKind::SamePerson, vec![known, data.resident], comparison.reasons)
         }
         None => Outcome::Applied,
@@ -36,32 +36,21 @@ pub(super) fn register(world: &mut World, header: &Header, data: &ResidentData) 
 
 /// The form's own rules, held against the lists that the station had: a city's lists change, and what was right then stays right.
 pub(super) fn is_right(data: &ResidentData, header: &Header) -> bool {
-    let Some(form) = data.form() else { return false };
-    let clauses: Vec<Clause> = data
-        .consents
-        .iter()
-        .map(|answer| Clause { id: answer.clause.clone(), version: answer.version, required: false })
-        .collect();
-    let context = CheckContext {
-        today: today_in_warsaw(header.at.utc()),
-        documents: &[&data.document],
-        grounds: &[&data.grounds],
-        clauses: &clauses,
-    };
-    check(&form, &context).is_ok()
+    data.is_right(today_in_warsaw(header.at.utc()))
 }
 
 /// Who is most likely the same person, unless an operator has said that it is somebody else. Nothing is merged by itself.
 fn look_alike(world: &World, data: &ResidentData) -> Option<(Uuid, Comparison)> {
     let new = data.person.record();
-    let told_apart = |id: &Uuid| data.same_person.iter().any(|decided| decided.resident == *id);
+    // Somebody is found under every record of theirs, and it is the one that the others lead to.
+    let told_apart = |id: &Uuid| data.same_person.iter().any(|decided| world.root(decided.resident) == world.root(*id));
     world
         .under(&looked_for_under(&new))
         .into_iter()
         .filter(|id| !told_apart(id))
         .filter_map(|id| {
             let comparison = compare(&new, &world.residents.get(&id)?.data.person.record());
-            comparison.verdict.is_some().then_some((id, comparison))
+            comparison.verdict.is_some().then_some((world.root(id), comparison))
         })
         .max_by_key(|(id, comparison)| {
             (comparison.verdict == Some(SamePersonVerdict::Certain), comparison.weight, std::cmp::Reverse(*id))
@@ -99,6 +88,7 @@ fn insert(world: &mut World, header: &Header, data: &ResidentData) {
         registered_at: header.at,
         station: header.station,
         consent_withdrawn: false,
+        merged_into: None,
         changed: false,
     };
     row.change();

@@ -16,7 +16,9 @@ pub(super) fn decide(world: &mut World, header: &Header, task: Uuid, decision: &
     let (kind, sides, resident) = (row.kind, row.sides.clone(), row.residents.first().copied());
     let done = match (kind, decision, sides) {
         (TaskKind::TwoChanges, Decision::Values { values }, TaskSides::Changes { group, .. }) => {
-            let known = resident.and_then(|id| world.residents.get(&id).map(|row| (id, row.data.clone())));
+            let known = resident
+                .map(|id| world.root(id))
+                .and_then(|id| world.residents.get(&id).map(|row| (id, row.data.clone())));
             let Some((resident, mut data)) = known else { return refused(Refusal::UnknownResident) };
             data.set_values(group, values);
             let right = is_right(&data, header);
@@ -31,8 +33,7 @@ pub(super) fn decide(world: &mut World, header: &Header, task: Uuid, decision: &
         (TaskKind::TwoDuplicates, Decision::KeepFirst | Decision::TakeSecond, TaskSides::Cards { first, second }) => {
             let ends = if *decision == Decision::KeepFirst { second } else { first };
             if let Some(card) = world.card_of(&ends) {
-                card.ended = true;
-                card.change();
+                card.end();
             }
             world.lift(task, header.at);
             true

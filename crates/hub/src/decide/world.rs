@@ -13,6 +13,7 @@ use domain::role::Role;
 use time::Date;
 use uuid::Uuid;
 
+use super::merge::MergeRow;
 use super::money::{FeeRow, ShiftRow};
 use super::refused;
 
@@ -40,6 +41,10 @@ pub struct World {
     pub shifts: BTreeMap<Uuid, ShiftRow>,
     /// The last change of each group of a resident's data.
     pub changes: HashMap<(Uuid, DataGroup), ChangeRow>,
+    /// Merges of records that the operations name, and those of the residents that stand, by their ids.
+    pub merges: HashMap<Uuid, MergeRow>,
+    /// Records to which others lead from now on: whoever holds one of a person's records holds all.
+    pub together: Vec<Uuid>,
     /// Tasks that the operations decide.
     pub decided: HashMap<Uuid, TaskRow>,
     /// The city's clauses, when the operations answer some.
@@ -112,6 +117,8 @@ pub struct ResidentRow {
     pub station: Uuid,
     /// A consent without which there is no card was taken back (B-11).
     pub consent_withdrawn: bool,
+    /// The record that it leads to (C-10).
+    pub merged_into: Option<Uuid>,
     /// Somebody has changed it.
     pub changed: bool,
 }
@@ -163,6 +170,8 @@ pub struct CardRow {
     pub ended: bool,
     /// What it gives now, if that was changed since it was made.
     pub rights: Option<Rights>,
+    /// It ended because another card of the same person works, on another record (C-10).
+    pub superseded: bool,
     /// Somebody has changed it.
     pub changed: bool,
 }
@@ -174,6 +183,13 @@ impl CardRow {
             self.changed = true;
             self.version += 1;
         }
+    }
+
+    /// It is invalid for good.
+    pub(super) fn end(&mut self) {
+        self.ended = true;
+        self.superseded = false;
+        self.change();
     }
 }
 
@@ -385,9 +401,10 @@ impl World {
         }
     }
 
-    /// The station's point has served somebody and holds them from now on.
+    /// The station's point has served somebody and holds every record of theirs from now on.
     pub(super) fn serve(&mut self, resident: Uuid) {
         self.served.insert(resident);
+        self.served.extend(self.records_of(resident));
     }
 
     /// Residents under any of these keys.

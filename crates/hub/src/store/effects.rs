@@ -26,6 +26,7 @@ pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDate
     super::fees::save(tx, city, world).await?;
     super::merges::save(tx, city, &world.changes).await?;
     super::accounts::follow_consents(tx, city, world, now).await?;
+    super::persons::save(tx, city, world).await?;
     super::tasks::open(tx, city, &world.tasks, now).await?;
     super::tasks::close(tx, city, world.decided.values(), now).await?;
     let mut changed: BTreeSet<Uuid> = world.changed_residents().into_keys().collect();
@@ -48,11 +49,12 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
     sqlx::query(
         "INSERT INTO resident (city, id, version, mark, surname, given_names, former_surname, pesel, substitute_identifier, birth_date,
            street, postcode, place, phone, email, document, grounds, applicant, applicant_name, photo, registered_at, station,
-           consent_withdrawn)
+           consent_withdrawn, merged_into)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
            $10::date[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[], $23::bool[])
+           $19::text[], $20::jsonb[], $21::bigint[], $22::uuid[], $23::bool[], $24::uuid[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, photo = excluded.photo,
+           merged_into = excluded.merged_into,
            surname = excluded.surname, given_names = excluded.given_names, former_surname = excluded.former_surname,
            pesel = excluded.pesel, birth_date = excluded.birth_date, street = excluded.street, postcode = excluded.postcode,
            place = excluded.place, phone = excluded.phone, email = excluded.email, document = excluded.document,
@@ -82,6 +84,7 @@ async fn save_residents(tx: &mut Tx, city: &str, world: &World) -> Result<(), St
     .bind(column!(|row| row.registered_at.unix_millis()))
     .bind(column!(|row| row.station))
     .bind(column!(|row| row.consent_withdrawn))
+    .bind(column!(|row| row.merged_into))
     .execute(tx.on())
     .await?;
     Ok(())
@@ -145,14 +148,15 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     }
     sqlx::query(
         "INSERT INTO card (city, id, version, mark, resident, number, status_index, layout, packages, expires, token_sha256, station,
-           state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended, rights)
+           state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended,
+           rights, superseded)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::jsonb[],
            $10::date[], $11::bytea[], $12::uuid[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::uuid[], $20::text[], $21::text[], $22::bool[], $23::jsonb[])
+           $19::uuid[], $20::text[], $21::text[], $22::bool[], $23::jsonb[], $24::bool[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, state = excluded.state,
            since = excluded.since, spoil_reason = excluded.spoil_reason, collector = excluded.collector,
            collector_name = excluded.collector_name, document = excluded.document, signature = excluded.signature,
-           receipt = excluded.receipt, ended = excluded.ended, rights = excluded.rights",
+           receipt = excluded.receipt, ended = excluded.ended, rights = excluded.rights, superseded = excluded.superseded",
     )
     .bind(city)
     .bind(column!(|row| row.id))
@@ -177,6 +181,7 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     .bind(column!(|row| row.replaces.as_deref()))
     .bind(column!(|row| row.ended))
     .bind(column!(|row| row.rights.as_ref().map(sqlx::types::Json)))
+    .bind(column!(|row| row.superseded))
     .execute(tx.on())
     .await?;
     Ok(())

@@ -188,6 +188,7 @@ pub(crate) async fn residents(
         .fetch_all(tx.on())
         .await?;
     let mut history = super::told::history(tx, city, &held).await?;
+    let mut led = super::persons::led(tx, city, &held).await?;
     let mut records = Vec::with_capacity(wanted.len() + cards.len());
     for id in wanted {
         let Some(row) = rows.get(&id) else {
@@ -205,6 +206,7 @@ pub(crate) async fn residents(
             registered_at: row.registered_at,
             consents: own.map(consent).collect::<Result<_, _>>()?,
             history: history.remove(&id).unwrap_or_default(),
+            merged_into: led.remove(&id),
         })));
     }
     let cards: Vec<CardRow> = cards.iter().map(world::card).collect::<Result<_, _>>()?;
@@ -224,6 +226,7 @@ pub(crate) async fn residents(
             station: card.station,
             replaces: card.replaces,
             ended: card.ended,
+            superseded: card.superseded,
             blocks,
             rights: card.rights,
         })));

@@ -44,17 +44,21 @@ const TAKE_AWAY: &[&str] = &[
     "DELETE FROM account WHERE city = $1 AND resident = ANY($2)",
     "UPDATE operation SET payload = NULL, payload_key = NULL
      WHERE city = $1 AND resident = ANY($2) AND payload IS NOT NULL",
+    "UPDATE operation SET payload = NULL, payload_key = NULL
+     WHERE city = $1 AND beside = ANY($2) AND payload IS NOT NULL",
     // What was kept aside names the person only inside.
     "UPDATE quarantine q SET payload = NULL, payload_key = NULL FROM UNNEST($2::uuid[]) AS gone
      WHERE q.city = $1 AND position(convert_to(gone::text, 'UTF8') in q.payload) > 0",
     "DELETE FROM resident_key WHERE city = $1 AND resident = ANY($2)",
-    "DELETE FROM resident_change WHERE city = $1 AND resident = ANY($2)",
+    "DELETE FROM resident_change WHERE city = $1 AND (resident = ANY($2)
+       OR operation IN (SELECT id FROM operation WHERE city = $1 AND beside = ANY($2)))",
     "DELETE FROM consent WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM holding WHERE city = $1 AND resident = ANY($2)",
     "DELETE FROM blob WHERE city = $1 AND resident = ANY($2)",
     "UPDATE fee SET why = '' WHERE city = $1 AND resident = ANY($2) AND why IS NOT NULL",
     "UPDATE card SET ended = true, packages = '[]', rights = NULL, collector_name = NULL, document = NULL, signature = NULL
      WHERE city = $1 AND resident = ANY($2)",
+    "DELETE FROM record_merge WHERE city = $1 AND (winner = ANY($2) OR loser = ANY($2))",
     "DELETE FROM resident WHERE city = $1 AND id = ANY($2)",
 ];
 

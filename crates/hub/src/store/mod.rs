@@ -16,6 +16,7 @@ pub(crate) mod leases;
 pub(crate) mod merges;
 pub(crate) mod offers;
 pub(crate) mod operations;
+pub(crate) mod persons;
 pub(crate) mod stations;
 pub(crate) mod statuses;
 pub(crate) mod tasks;

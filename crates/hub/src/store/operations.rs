@@ -62,6 +62,8 @@ pub(crate) struct NewOperation<'a> {
     pub(crate) actor: Option<Uuid>,
     pub(crate) at: i64,
     pub(crate) resident: Option<Uuid>,
+    /// The other resident whom it names.
+    pub(crate) beside: Option<Uuid>,
     pub(crate) header: &'a [u8],
     pub(crate) chain_hash: Hash,
     pub(crate) payload: Option<&'a [u8]>,
@@ -87,9 +89,9 @@ pub(crate) async fn insert(
     }
     sqlx::query(
         "INSERT INTO operation (city, station, received_at, id, epoch, sequence, kind, actor, at, resident, header, chain_hash, payload,
-           payload_key, outcome)
+           payload_key, outcome, beside)
          SELECT $1, $2, $3, * FROM UNNEST($4::uuid[], $5::int[], $6::bigint[], $7::smallint[], $8::uuid[], $9::bigint[], $10::uuid[],
-           $11::bytea[], $12::bytea[], $13::bytea[], $14::bytea[], $15::jsonb[])",
+           $11::bytea[], $12::bytea[], $13::bytea[], $14::bytea[], $15::jsonb[], $16::uuid[])",
     )
     .bind(city)
     .bind(station)
@@ -106,6 +108,7 @@ pub(crate) async fn insert(
     .bind(column!(|row| row.payload))
     .bind(column!(|row| row.payload_key))
     .bind(column!(|row| sqlx::types::Json(&row.outcome)))
+    .bind(column!(|row| row.beside))
     .execute(tx.on())
     .await?;
     Ok(())

@@ -25,6 +25,8 @@ pub(crate) struct Named {
     pub(crate) numbers: BTreeSet<String>,
     /// Numbers of cards that duplicates replace.
     pub(crate) replaced: BTreeSet<String>,
+    /// Merges of records that are made or undone.
+    pub(crate) merges: BTreeSet<Uuid>,
     /// Blocks that are put or lifted.
     pub(crate) blocks: BTreeSet<Uuid>,
     pub(crate) tasks: BTreeSet<Uuid>,
@@ -63,15 +65,19 @@ pub(crate) async fn load(
             .execute(tx.on())
             .await?;
     }
+    super::persons::hold_still(tx, city, named).await?;
     let decided = super::tasks::locked(tx, city, &named.tasks).await?;
-    let cards = cards(tx, city, named, &decided).await?;
+    let asked: Vec<Uuid> = decided.values().flat_map(|task| task.residents.iter().copied()).collect();
+    let persons = super::persons::of(tx, city, named, &asked).await?;
+    let cards = cards(tx, city, named, &decided, &persons.several).await?;
     // A card's later life names only the card.
     let residents: BTreeSet<Uuid> = named
         .residents
         .iter()
         .copied()
         .chain(cards.values().map(|card| card.resident))
-        .chain(decided.values().flat_map(|task| task.residents.iter().copied()))
+        .chain(asked)
+        .chain(persons.records.iter().copied())
         .collect();
     let numbers = cards.values().map(|card| (card.number.clone(), card.id)).collect();
     let mut duplicates: HashMap<String, BTreeSet<Uuid>> = HashMap::new();
@@ -80,14 +86,16 @@ pub(crate) async fn load(
             duplicates.entry(replaced.clone()).or_default().insert(card.id);
         }
     }
-    let answering = cards.values().filter(|card| named.answering.contains(&card.resident));
-    let answering: Vec<&str> = answering.map(|card| card.number.as_str()).collect();
-    let blocks = super::blocks::load(tx, city, &named.blocks, &named.tasks, &answering).await?;
+    let decided_on = cards.values().filter(|card| persons.several.contains(&card.resident));
+    let decided_on: Vec<&str> = decided_on.map(|card| card.number.as_str()).collect();
+    let blocks = super::blocks::load(tx, city, &named.blocks, &named.tasks, &decided_on).await?;
     let shifts = super::fees::shifts(tx, city, station.id, &named.shifts).await?;
     station.leases = super::leases::of_cards(tx, city, station.id, &named.numbers).await?;
     // The lock on the rows comes before the question who is forgotten: it waits for whoever is being forgotten now.
     let rows = residents_by_id(tx, city, &ids(&residents), Lock::Change).await?;
-    let (clauses, consents) = super::consents::load(tx, city, &named.answering).await?;
+    let answers = !named.answering.is_empty() || !named.merges.is_empty();
+    let answering = if answers { persons.records.clone() } else { BTreeSet::new() };
+    let (clauses, consents) = super::consents::load(tx, city, &answering).await?;
     let forgotten = super::forgotten::among(tx, city, &ids(&residents)).await?;
     let mut world = World {
         station,
@@ -100,7 +108,9 @@ pub(crate) async fn load(
         blocks,
         fees: super::fees::load(tx, city, &named.fees, named.replaced.union(&named.paid_for)).await?,
         shifts,
-        changes: super::merges::load(tx, city, &named.residents).await?,
+        changes: super::merges::load(tx, city, &residents).await?,
+        merges: super::persons::merges(tx, city, &named.merges, &persons.records).await?,
+        together: Vec::new(),
         decided,
         clauses,
         consents,
@@ -149,7 +159,10 @@ async fn look_alikes(tx: &mut Tx, city: &str, keys: &BTreeSet<u32>, world: &mut 
             missing.insert(resident);
         }
     }
-    world.residents.extend(residents_by_id(tx, city, &ids(&missing), Lock::None).await?);
+    let found = Named { residents: missing, ..Named::default() };
+    let mut records = super::persons::of(tx, city, &found, &[]).await?.records;
+    records.retain(|record| !world.residents.contains_key(record));
+    world.residents.extend(residents_by_id(tx, city, &ids(&records), Lock::None).await?);
     Ok(())
 }
 
@@ -211,6 +224,7 @@ pub(crate) fn resident(row: &PgRow) -> Result<ResidentRow, StoreProblem> {
         registered_at: Moment::from_unix_millis(row.try_get("registered_at")?),
         station: row.try_get("station")?,
         consent_withdrawn: row.try_get("consent_withdrawn")?,
+        merged_into: row.try_get("merged_into")?,
         changed: false,
     })
 }
@@ -219,13 +233,13 @@ fn version(row: &PgRow) -> Result<u64, StoreProblem> {
     u64::try_from(row.try_get::<i64, _>("version")?).map_err(|_| StoreProblem::Broken)
 }
 
-/// Cards by id, by number, those that replace or are replaced by one of them, those of tasks that are decided and of residents who answer
-/// clauses.
+/// Cards by id, by number, those that replace or are replaced by one of them, those of tasks that are decided, and all of some residents.
 async fn cards(
     tx: &mut Tx,
     city: &str,
     named: &Named,
     decided: &HashMap<Uuid, TaskRow>,
+    of_persons: &BTreeSet<Uuid>,
 ) -> Result<HashMap<Uuid, CardRow>, StoreProblem> {
     let mut numbers: BTreeSet<&str> = named.numbers.iter().chain(&named.replaced).map(String::as_str).collect();
     for task in decided.values() {
@@ -233,7 +247,7 @@ async fn cards(
             numbers.extend([first.as_str(), second.as_str()]);
         }
     }
-    if named.cards.is_empty() && numbers.is_empty() && named.answering.is_empty() {
+    if named.cards.is_empty() && numbers.is_empty() && of_persons.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = sqlx::query(
@@ -241,16 +255,16 @@ async fn cards(
            SELECT id FROM card WHERE city = $1 AND id = ANY($2)
            UNION SELECT id FROM card WHERE city = $1 AND number = ANY($3)
            UNION SELECT id FROM card WHERE city = $1 AND replaces = ANY($4)
-           UNION SELECT id FROM card WHERE city = $1 AND resident = ANY($5)
            UNION SELECT old.id FROM card new JOIN card old ON old.city = new.city AND old.number = new.replaces
-             WHERE new.city = $1 AND new.id = ANY($2))
+             WHERE new.city = $1 AND new.id = ANY($2)
+           UNION SELECT id FROM card WHERE city = $1 AND resident = ANY($5))
          ORDER BY id FOR UPDATE",
     )
     .bind(city)
     .bind(ids(&named.cards))
     .bind(numbers.into_iter().collect::<Vec<_>>())
     .bind(named.replaced.iter().map(String::as_str).collect::<Vec<_>>())
-    .bind(ids(&named.answering))
+    .bind(ids(of_persons))
     .fetch_all(tx.on())
     .await?;
     rows.iter().map(|row| card(row).map(|card| (card.id, card))).collect()
@@ -291,6 +305,7 @@ pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
         replaces: row.try_get("replaces")?,
         ended: row.try_get("ended")?,
         rights: row.try_get::<Option<sqlx::types::Json<_>>, _>("rights")?.map(|rights| rights.0),
+        superseded: row.try_get("superseded")?,
         changed: false,
     })
 }

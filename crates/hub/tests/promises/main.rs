@@ -15,6 +15,8 @@ mod feed;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod merge;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod money;

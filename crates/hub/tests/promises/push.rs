@@ -255,7 +255,8 @@ async fn operations_of_a_newer_program_wait_for_a_newer_hub() {
     let (_, mut newer) = hub.pens[0].register(&person);
     let header = newer.header.to_vec();
     let position = header.windows(2).rposition(|pair| pair == [4, 1]).unwrap();
-    newer.header[position] = 23;
+    // A code of two bytes (RFC 8949, 3.1).
+    newer.header.splice(position..=position, [0x18, 200]);
     let station = hub.pens[0].station();
     let refused = hub::push::push(&hub.process, &hub.city, station, &Push { operations: vec![newer] }).await;
     assert!(matches!(refused, Err(hub::push::PushRefused::HubTooOld)));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use contract::counter::{Rights, SpoilReason};
+use contract::merged::{GroupChosen, MergeData};
 use contract::operation::{Header, OperationKind};
 use contract::payload::{BlockReason, ConsentAnswer, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
 use contract::shift::{Blanks, Count, Differences, Expected};
@@ -13,6 +14,7 @@ use contract::sync::{Outcome as Said, Push, SentOperation, TaskKind};
 use data_encoding::BASE64;
 use domain::card_number::CardNumber;
 use domain::merge::{DataGroup, Values};
+use domain::one_person::Side;
 use domain::registration::Field;
 use serde::{Deserialize, Serialize};
 use testkit::city::{Amounts, CityWithHub};
@@ -190,6 +192,7 @@ fn story(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
     written.extend(money(pen, resident, supervisor));
     written.push(pen.write(&rights(pen, resident)));
     written.extend(consents(hub, pen));
+    written.extend(merged(hub, pen, resident, supervisor));
     written
 }
 
@@ -208,6 +211,21 @@ fn consents(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
     let answered = Payload::ConsentsAnswered { resident, answers, language: "pl".to_owned() };
     let forgotten = Payload::ResidentForgotten { resident, clause: "data-processing".to_owned(), version: 2 };
     vec![registered, pen.write(&answered), pen.write(&forgotten)]
+}
+
+/// Somebody who is registered twice, merged, and told apart again.
+fn merged(hub: &Hub, pen: &mut Pen, resident: Uuid, supervisor: Uuid) -> Vec<SentOperation> {
+    let other = pen.resident(&hub.person(3));
+    let registered = Payload::ResidentRegistered(Box::new(other.clone()));
+    let values = other.values(DataGroup::Document);
+    let document =
+        GroupChosen { group: DataGroup::Document, winner: values.clone(), loser: values, from: Side::Winner };
+    let (merge, winner, loser) = (pen.id(), resident, other.resident);
+    let merged = MergeData { merge, winner, loser, groups: vec![document], photo: Side::Loser, task: None, supervisor };
+    [registered, Payload::ResidentsMerged(Box::new(merged)), Payload::MergeUndone { merge, winner, loser, supervisor }]
+        .iter()
+        .map(|payload| pen.write(payload))
+        .collect()
 }
 
 /// A fee that is taken and paid back in a shift that is handed over and closed.

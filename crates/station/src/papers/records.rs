@@ -64,7 +64,7 @@ pub(super) fn timed(what: &str, at: OffsetDateTime) -> String {
 async fn resident_of(open: &OpenStation, id: Uuid) -> Result<(ResidentRow, Vec<ConsentOnRecord>), Problem> {
     let mut tx = open.store.read().await?;
     let resident = store::residents::get(&mut tx, id).await?.ok_or(ErrorCode::ResidentUnknown)?;
-    let consents = store::residents::consents(&mut tx, id).await?;
+    let consents = store::residents::consents(&mut tx, resident.id).await?;
     Ok((resident, consents))
 }
 

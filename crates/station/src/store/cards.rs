@@ -15,7 +15,10 @@ use super::{StoreProblem, Tx, id_list};
 #[derive(Clone)]
 pub(crate) struct CardRow {
     pub(crate) production: Uuid,
+    /// Whose: the record that stands for the person.
     pub(crate) resident: Uuid,
+    /// The record under which it stands.
+    pub(crate) record: Uuid,
     /// 16 digits.
     pub(crate) number: String,
     pub(crate) state: ProductionState,
@@ -26,8 +29,10 @@ pub(crate) struct CardRow {
     pub(crate) rights_changed: bool,
     /// Another station made it, or this one before its database was restored.
     pub(crate) elsewhere: bool,
-    /// A later card has taken its place: the hub says so, or it was handed over here.
+    /// A later card has taken its place: the hub says so, or it was handed over here; or another one of the same person works.
     pub(crate) ended: bool,
+    /// It ended only because another one of the same person works (C-10).
+    pub(crate) superseded: bool,
     /// The number of the card whose duplicate it is.
     pub(crate) replaces: Option<String>,
     /// How many blocks on it are open, as far as it is known here.
@@ -42,8 +47,11 @@ const ALL: &str = "WITH every AS (
     UNION ALL
     SELECT production, resident, number, state, since, expires, packages, 1, ended, replaces FROM card
     WHERE production NOT IN (SELECT id FROM production))
-  SELECT every.*, (SELECT rights FROM card_rights WHERE card_rights.number = every.number) AS rights, (SELECT count(*) FROM block WHERE block.number = every.number) AS blocks,
-    EXISTS (SELECT 1 FROM production d WHERE d.replaces = every.number AND d.state = 'handed_over') AS replaced FROM every";
+  SELECT every.*, (SELECT rights FROM card_rights WHERE card_rights.number = every.number) AS rights,
+    (SELECT count(*) FROM block WHERE block.number = every.number) AS blocks,
+    EXISTS (SELECT 1 FROM production d WHERE d.replaces = every.number AND d.state = 'handed_over') AS replaced,
+    EXISTS (SELECT 1 FROM superseded s WHERE s.production = every.production) AS superseded,
+    coalesce((SELECT leads_to FROM resident r WHERE r.id = every.resident), every.resident) AS person FROM every";
 
 fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProblem> {
     serde_json::from_str(text).map_err(|_| StoreProblem::Broken)
@@ -51,9 +59,11 @@ fn parsed<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreProblem>
 
 fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
     let changed: Option<Rights> = row.try_get::<Option<&str>, _>("rights")?.map(parsed).transpose()?;
+    let superseded = row.try_get("superseded")?;
     Ok(CardRow {
         production: row.try_get("production")?,
-        resident: row.try_get("resident")?,
+        resident: row.try_get("person")?,
+        record: row.try_get("resident")?,
         number: row.try_get("number")?,
         state: state(row.try_get("state")?)?,
         since: Moment::from_unix_millis(row.try_get("since")?),
@@ -61,15 +71,19 @@ fn card(row: &SqliteRow) -> Result<CardRow, StoreProblem> {
         rights: changed
             .unwrap_or(Rights { packages: parsed(row.try_get("packages")?)?, expires: day(row.try_get("expires")?)? }),
         elsewhere: row.try_get("elsewhere")?,
-        ended: row.try_get::<bool, _>("ended")? || row.try_get::<bool, _>("replaced")?,
+        ended: row.try_get::<bool, _>("ended")? || row.try_get::<bool, _>("replaced")? || superseded,
+        superseded,
         replaces: row.try_get("replaces")?,
         open_blocks: row.try_get("blocks")?,
     })
 }
 
-/// The cards of several residents, newest first: the ids grow with time.
+/// The cards of several people, under every record of theirs, newest first: the ids grow with time.
 pub(crate) async fn of_residents(tx: &mut Tx, residents: &[Uuid]) -> Result<Vec<CardRow>, StoreProblem> {
-    let query = format!("{ALL} WHERE resident IN (SELECT unhex(value) FROM json_each(?)) ORDER BY production DESC");
+    let query = format!(
+        "{ALL} WHERE resident IN (SELECT unhex(value) FROM json_each(?1) UNION
+           SELECT id FROM resident WHERE leads_to IN (SELECT unhex(value) FROM json_each(?1))) ORDER BY production DESC"
+    );
     let rows = sqlx::query(sqlx::AssertSqlSafe(query)).bind(id_list(residents)).fetch_all(tx.on()).await?;
     rows.iter().map(card).collect()
 }
@@ -85,10 +99,13 @@ pub(crate) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<CardRo
 pub(crate) async fn holder(tx: &mut Tx, number: &str) -> Result<Option<Uuid>, StoreProblem> {
     let query = "SELECT resident FROM production WHERE number = ?1 UNION ALL SELECT resident FROM card WHERE number = ?1 LIMIT 1";
     let row = sqlx::query(query).bind(number).fetch_optional(tx.on()).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    match row {
+        Some(row) => Ok(Some(super::merges::root(tx, row.try_get(0)?).await?)),
+        None => Ok(None),
+    }
 }
 
-/// The numbers of all cards, with whose they are.
+/// The numbers of all cards, with the records under which they stand.
 pub(crate) async fn numbers(tx: &mut Tx) -> Result<Vec<(Uuid, String)>, StoreProblem> {
     let query = "SELECT resident, number FROM production UNION SELECT resident, number FROM card";
     let rows = sqlx::query(query).fetch_all(tx.on()).await?;
@@ -111,10 +128,11 @@ pub(crate) async fn set(tx: &mut Tx, record: &CardRecord) -> Result<(), StorePro
     .bind(since)
     .bind(record.expires.to_string())
     .bind(json(&record.packages)?)
-    .bind(record.ended)
+    .bind(record.ended && !record.superseded)
     .bind(&record.replaces)
     .execute(tx.on())
     .await?;
+    super::merges::supersede(tx, record.production, record.superseded).await?;
     if is_final(record.state) {
         sqlx::query(
             "UPDATE production SET state = ?, since = ?, reasons = '[]'

@@ -126,9 +126,9 @@ pub(crate) async fn last_of_card(tx: &mut Tx, number: &str) -> Result<Option<Fee
     row.as_ref().map(fee).transpose()
 }
 
-/// A resident's fees, newest first.
+/// A person's fees, under every record of theirs, newest first.
 pub(crate) async fn of_resident(tx: &mut Tx, resident: Uuid) -> Result<Vec<FeeRow>, StoreProblem> {
-    let rows = sqlx::query("SELECT * FROM fee WHERE resident = ? ORDER BY at DESC, id DESC")
+    let rows = sqlx::query("SELECT * FROM fee WHERE resident IN (SELECT ?1 UNION SELECT id FROM resident WHERE leads_to = ?1) ORDER BY at DESC, id DESC")
         .bind(resident)
         .fetch_all(tx.on())
         .await?;

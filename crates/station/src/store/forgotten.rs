@@ -18,6 +18,7 @@ const TAKE_AWAY: &[&str] = &[
     "UPDATE fee SET why = '' WHERE resident = ?1 AND why IS NOT NULL",
     "DELETE FROM card_rights WHERE number IN (SELECT number FROM production WHERE resident = ?1 UNION SELECT number FROM card WHERE resident = ?1)",
     "UPDATE card SET packages = '[]', ended = 1 WHERE resident = ?1",
+    "DELETE FROM merge WHERE loser = ?1 OR winner = ?1",
     "CREATE TEMP TABLE IF NOT EXISTS their_blob (id BLOB)",
     "INSERT INTO their_blob
        SELECT id FROM blob WHERE resident = ?1 UNION SELECT photo FROM resident WHERE id = ?1
@@ -58,7 +59,8 @@ pub(crate) async fn forget(tx: &mut Tx, resident: Uuid, at: Moment) -> Result<Ve
 pub(crate) async fn purge(tx: &mut Tx) -> Result<(), StoreProblem> {
     sqlx::query(
         "UPDATE operation SET payload = NULL, payload_key = NULL
-         WHERE resident IN (SELECT resident FROM forgotten) AND sequence <= (SELECT acknowledged FROM chain) AND payload IS NOT NULL",
+         WHERE (resident IN (SELECT resident FROM forgotten) OR beside IN (SELECT resident FROM forgotten))
+         AND sequence <= (SELECT acknowledged FROM chain) AND payload IS NOT NULL",
     )
     .execute(tx.on())
     .await?;

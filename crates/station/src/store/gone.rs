@@ -54,5 +54,6 @@ pub(crate) async fn remove(tx: &mut Tx) -> Result<Vec<Uuid>, StoreProblem> {
     ] {
         sqlx::query(statement).bind(&ids).execute(tx.on()).await?;
     }
+    super::merges::forget(tx, &ids).await?;
     Ok(gone)
 }

@@ -35,7 +35,7 @@ pub(crate) async fn forget(tx: &mut Tx, resident: Uuid) -> Result<(), StoreProbl
     Ok(())
 }
 
-/// The last acts about a resident, newest first; steps of a printer are left out.
+/// The last acts about a person, under every record of theirs, newest first; steps of a printer are left out.
 pub(crate) async fn of(tx: &mut Tx, resident: Uuid, most: u32) -> Result<Vec<PastAct>, StoreProblem> {
     let told: Vec<u16> = OperationKind::told().map(OperationKind::code).collect();
     let told = serde_json::to_string(&told).map_err(|_| StoreProblem::Broken)?;
@@ -43,9 +43,9 @@ pub(crate) async fn of(tx: &mut Tx, resident: Uuid, most: u32) -> Result<Vec<Pas
         "SELECT o.kind, o.at, NULL AS point, NULL AS station, s.first_name || ' ' || s.last_name AS actor,
            o.sequence > c.acknowledged AS queued, u.outcome IN ('refused', 'quarantined') AS refused, o.sequence AS nth
          FROM chain c JOIN operation o LEFT JOIN staff s ON s.id = o.actor LEFT JOIN outcome u ON u.sequence = o.sequence
-         WHERE o.resident = ?1 AND o.kind IN (SELECT value FROM json_each(?2))
+         WHERE o.resident IN (SELECT ?1 UNION SELECT id FROM resident WHERE leads_to = ?1) AND o.kind IN (SELECT value FROM json_each(?2))
          UNION ALL
-         SELECT kind, at, point, station, actor, 0, 0, 0 FROM act_elsewhere WHERE resident = ?1
+         SELECT kind, at, point, station, actor, 0, 0, 0 FROM act_elsewhere WHERE resident IN (SELECT ?1 UNION SELECT id FROM resident WHERE leads_to = ?1)
          ORDER BY at DESC, nth DESC LIMIT ?3",
     )
     .bind(resident)

@@ -10,6 +10,7 @@ pub(crate) mod gone;
 pub(crate) mod history;
 pub(crate) mod incoming;
 pub(crate) mod leases;
+pub(crate) mod merges;
 pub(crate) mod operations;
 pub(crate) mod outcomes;
 pub(crate) mod printers;

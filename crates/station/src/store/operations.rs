@@ -11,11 +11,13 @@ pub(crate) async fn insert(
     tx: &mut Tx,
     header: &Header,
     resident: Option<Uuid>,
+    beside: Option<Uuid>,
     payload: &[u8],
     key: &Hash,
 ) -> Result<(), StoreProblem> {
     sqlx::query(
-        "INSERT INTO operation (sequence, id, kind, at, actor, resident, header, payload, payload_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO operation (sequence, id, kind, at, actor, resident, header, payload, payload_key, beside)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(i64::try_from(header.sequence).map_err(|_| StoreProblem::Broken)?)
     .bind(header.id)
@@ -26,6 +28,7 @@ pub(crate) async fn insert(
     .bind(header.to_bytes())
     .bind(payload)
     .bind(key.as_slice())
+    .bind(beside)
     .execute(tx.on())
     .await?;
     tx.will_record();
@@ -126,8 +129,8 @@ async fn after(tx: &mut Tx, sequence: u64, most: usize) -> Result<Vec<StoredOper
 /// The payloads that wait about a resident, in their order: they are laid over what the hub says.
 pub(crate) async fn waiting_about(tx: &mut Tx, resident: Uuid) -> Result<Vec<Vec<u8>>, StoreProblem> {
     let rows = sqlx::query(
-        "SELECT payload FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = ? AND payload IS NOT NULL
-         ORDER BY sequence",
+        "SELECT payload FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND payload IS NOT NULL
+         AND (resident = ?1 OR beside = ?1) ORDER BY sequence",
     )
     .bind(resident)
     .fetch_all(tx.on())

@@ -160,7 +160,14 @@ pub(crate) async fn change(tx: &mut Tx, data: &ResidentData) -> Result<(), Store
     Ok(())
 }
 
+/// The record that stands for a person, by any record of theirs (C-10).
 pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ResidentRow>, StoreProblem> {
+    let root = super::merges::root(tx, id).await?;
+    record(tx, root).await
+}
+
+/// A record itself, also one that leads to another one.
+pub(crate) async fn record(tx: &mut Tx, id: Uuid) -> Result<Option<ResidentRow>, StoreProblem> {
     let row = sqlx::query("SELECT * FROM resident WHERE id = ?").bind(id).fetch_optional(tx.on()).await?;
     row.as_ref().map(resident).transpose()
 }
@@ -175,7 +182,10 @@ pub(crate) async fn many(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<ResidentRow>, 
 }
 
 pub(crate) async fn by_pesel(tx: &mut Tx, pesel: &str) -> Result<Option<Uuid>, StoreProblem> {
-    let row = sqlx::query("SELECT id FROM resident WHERE pesel = ?").bind(pesel).fetch_optional(tx.on()).await?;
+    let row = sqlx::query("SELECT coalesce(leads_to, id) FROM resident WHERE pesel = ?")
+        .bind(pesel)
+        .fetch_optional(tx.on())
+        .await?;
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }
 
@@ -196,7 +206,8 @@ pub(crate) async fn set_photo(tx: &mut Tx, resident: Uuid, photo: Uuid) -> Resul
 /// The hub did not let an operation take effect: what it forecast is not so, and the census asks for the record again.
 pub(crate) async fn doubt(tx: &mut Tx, sequence: u64) -> Result<(), StoreProblem> {
     sqlx::query(
-        "UPDATE resident SET hub_version = 0 WHERE hub_version IS NOT NULL AND id = (SELECT resident FROM operation WHERE sequence = ?)",
+        "UPDATE resident SET hub_version = 0 WHERE hub_version IS NOT NULL 
+         AND id IN (SELECT resident FROM operation WHERE sequence = ?1 UNION SELECT beside FROM operation WHERE sequence = ?1)",
     )
     .bind(i64::try_from(sequence).map_err(|_| StoreProblem::Broken)?)
     .execute(tx.on())
@@ -204,11 +215,12 @@ pub(crate) async fn doubt(tx: &mut Tx, sequence: u64) -> Result<(), StoreProblem
     Ok(())
 }
 
-/// The last answer to each clause.
+/// A person's answers, under every record of theirs: of each clause the last one.
 pub(crate) async fn consents(tx: &mut Tx, resident: Uuid) -> Result<Vec<ConsentOnRecord>, StoreProblem> {
-    // Beside `max`, SQLite gives the other columns of its row.
     let rows = sqlx::query(
-        "SELECT clause, version, given, language, max(at) AS at FROM consent WHERE resident = ? GROUP BY clause ORDER BY clause",
+        // Beside `max`, SQLite gives the other columns of its row.
+        "SELECT clause, version, given, language, max(at) AS at FROM consent
+         WHERE resident IN (SELECT ?1 UNION SELECT id FROM resident WHERE leads_to = ?1) GROUP BY clause ORDER BY clause",
     )
     .bind(resident)
     .fetch_all(tx.on())
@@ -307,10 +319,10 @@ pub(crate) async fn set(tx: &mut Tx, record: &ResidentRecord) -> Result<(), Stor
     Ok(())
 }
 
-/// Whether the hub has not acknowledged something about a resident.
+/// Whether the hub has not acknowledged something about a person.
 pub(crate) async fn queued(tx: &mut Tx, resident: Uuid) -> Result<bool, StoreProblem> {
     let row = sqlx::query(
-        "SELECT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident = ?)",
+        "SELECT EXISTS (SELECT 1 FROM operation WHERE sequence > (SELECT acknowledged FROM chain) AND resident IN (SELECT ?1 UNION SELECT id FROM resident WHERE leads_to = ?1))",
     )
     .bind(resident)
     .fetch_one(tx.on())

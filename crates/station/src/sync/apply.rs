@@ -7,6 +7,7 @@ use contract::operation::OperationKind;
 use contract::payload::{Decision, Payload};
 use contract::sync::{BlockRecord, CardRecord, Record, ResidentRecord, TaskSides};
 use credential::StationCertificate;
+use domain::one_person::Side;
 use uuid::Uuid;
 
 use super::{Trouble, Worker};
@@ -14,7 +15,7 @@ use crate::open::OpenStation;
 use crate::setup::{Setup, Unusable};
 use crate::store::sync::Reading;
 use crate::store::{self, StoreProblem, Tx};
-use crate::{consent, fault, find, numbers, same_person};
+use crate::{consent, fault, find, merge, numbers, same_person, working_card};
 
 /// What the program keeps in memory and has to learn of, once it is durable.
 #[derive(Default)]
@@ -39,6 +40,7 @@ impl Worker {
         for record in records {
             apply_one(&self.open, &mut tx, record, &mut changed).await?;
         }
+        working_card::cards_again(&self.open, &mut tx).await?;
         changed.residents.extend(store::gone::remove(&mut tx).await?);
         if let Some(reading) = reading {
             store::sync::set_reading(&mut tx, reading).await?;
@@ -111,11 +113,25 @@ async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mu
 /// The hub's word, and over it what was done here and waits.
 async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), StoreProblem> {
     let resident = record.data.resident;
-    let mut photo_here = None;
+    let (mut photo_here, mut photo_of) = (None, None);
     let waiting = store::operations::waiting_about(tx, resident).await?;
     for payload in waiting.into_iter().filter(|_| !fault::mistake("the-hub-overwrites-what-waits")) {
         match serde_json::from_slice(&payload) {
             Ok(Payload::PhotoSet { photo, .. }) => photo_here = Some(photo.blob),
+            Ok(Payload::ResidentsMerged(said)) if said.winner == resident => {
+                merge::lay_over(&mut record.data, &said.groups);
+                photo_of = (said.photo == Side::Loser).then_some(said.loser);
+            }
+            Ok(Payload::ResidentsMerged(said)) if said.loser == resident => {
+                record.merged_into = store::merges::get(tx, said.merge).await?.map(|row| row.into);
+            }
+            Ok(Payload::MergeUndone { merge, winner, .. }) if winner == resident => {
+                if let Some(row) = store::merges::get(tx, merge).await? {
+                    merge::put_back(&mut record.data, &row.into);
+                }
+                photo_of = None;
+            }
+            Ok(Payload::MergeUndone { loser, .. }) if loser == resident => record.merged_into = None,
             Ok(Payload::ResidentChanged { group, after, .. }) => record.data.set_values(group, &after),
             Ok(Payload::TaskDecided { task, decision: Decision::Values { values } }) => {
                 if let Some(TaskSides::Changes { group, .. }) =
@@ -128,11 +144,13 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
         }
     }
     store::residents::set(tx, &record).await?;
+    store::merges::set(tx, resident, record.merged_into.as_ref()).await?;
     store::history::set(tx, resident, &record.history).await?;
     store::incoming::expect(tx, resident, record.data.photo.as_ref()).await?;
-    match photo_here {
-        Some(photo) => store::residents::set_photo(tx, resident, photo).await,
-        None => Ok(()),
+    match (photo_here, photo_of) {
+        (Some(photo), _) => store::residents::set_photo(tx, resident, photo).await,
+        (None, Some(other)) => store::merges::take_photo_of(tx, resident, other).await,
+        (None, None) => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@ mod first_start;
 mod inputs;
 mod layouts;
 mod life;
+mod merge;
 mod numbers;
 mod papers;
 mod pixels;

@@ -23,6 +23,7 @@ fn card_of(who: Uuid) -> Record {
         station: Uuid::from_u128(5),
         replaces: None,
         ended: false,
+        superseded: false,
         blocks: Vec::new(),
         rights: None,
     }))

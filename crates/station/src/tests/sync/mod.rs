@@ -6,6 +6,7 @@ mod consents;
 mod decision;
 mod fake_hub;
 mod history;
+mod merge;
 mod migration;
 mod model;
 mod records;
@@ -184,7 +185,14 @@ fn elsewhere(number: u128, surname: &str, version: u64) -> ResidentRecord {
         photo: None,
         same_person: Vec::new(),
     };
-    ResidentRecord { data, version, registered_at: Moment::of(START), consents: Vec::new(), history: Vec::new() }
+    ResidentRecord {
+        data,
+        version,
+        registered_at: Moment::of(START),
+        consents: Vec::new(),
+        history: Vec::new(),
+        merged_into: None,
+    }
 }
 
 fn resident(record: ResidentRecord) -> Record {

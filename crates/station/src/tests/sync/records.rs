@@ -102,6 +102,7 @@ fn card(resident: u128, number: &str) -> Record {
         station: Uuid::from_u128(9),
         replaces: None,
         ended: false,
+        superseded: false,
         blocks: Vec::new(),
         rights: None,
     }))
