@@ -74,6 +74,16 @@ pub enum OperationKind {
     ResidentForgotten,
     /// What a card entitles to, or its last day, was changed without a new card.
     RightsChanged,
+    /// A clerk took an application.
+    ApplicationTaken,
+    /// A clerk gave an application back to the queue.
+    ApplicationReleased,
+    /// A clerk asked the resident to correct an application.
+    ApplicationCorrectionAsked,
+    /// An application was rejected.
+    ApplicationRejected,
+    /// An application was accepted, with what follows from it.
+    ApplicationAccepted,
 }
 
 /// Whether an operation can be refused.
@@ -87,7 +97,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -113,6 +123,11 @@ impl OperationKind {
         Self::ConsentsAnswered,
         Self::ResidentForgotten,
         Self::RightsChanged,
+        Self::ApplicationTaken,
+        Self::ApplicationReleased,
+        Self::ApplicationCorrectionAsked,
+        Self::ApplicationRejected,
+        Self::ApplicationAccepted,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -138,7 +153,12 @@ impl OperationKind {
             | Self::ResidentChanged
             | Self::CardUnblocked
             | Self::TaskDecided
-            | Self::RightsChanged => Nature::Request,
+            | Self::RightsChanged
+            | Self::ApplicationTaken
+            | Self::ApplicationReleased
+            | Self::ApplicationCorrectionAsked
+            | Self::ApplicationRejected
+            | Self::ApplicationAccepted => Nature::Request,
             Self::StationEnrolled
             | Self::LockoutLifted
             | Self::CardSent
@@ -159,9 +179,17 @@ impl OperationKind {
         }
     }
 
-    /// The kinds that people read in a resident's history: what was done, not each step of a printer.
+    /// The kinds that people read in a resident's history: what was done, not each step of a printer, nor who had an application in hand.
     pub fn told() -> impl Iterator<Item = Self> {
-        let steps = [Self::CardReserved, Self::CardSent, Self::CardPrinted, Self::CardNotPrinted, Self::CardChecked];
+        let steps = [
+            Self::CardReserved,
+            Self::CardSent,
+            Self::CardPrinted,
+            Self::CardNotPrinted,
+            Self::CardChecked,
+            Self::ApplicationTaken,
+            Self::ApplicationReleased,
+        ];
         Self::ALL.into_iter().filter(move |kind| !steps.contains(kind))
     }
 
@@ -169,8 +197,8 @@ impl OperationKind {
     #[must_use]
     pub fn version(self) -> u16 {
         match self {
-            // Since the second one it names the fee that was paid.
-            Self::CardReserved => 2,
+            // Since the second one it names the fee that was paid, since the third the application.
+            Self::CardReserved => 3,
             _ => 1,
         }
     }
@@ -359,10 +387,10 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=25).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=30).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(26), None);
+        assert_eq!(OperationKind::from_code(31), None);
     }
 
     // REQ E-11

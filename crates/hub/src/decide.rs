@@ -1,6 +1,7 @@
 //! What becomes of an operation: decided again on the hub's own rows, with the rules of `domain` (E-2, E-5). No input and output here:
 //! [`World`] holds every row that a batch may touch, and is written back by `store::world`.
 
+mod application;
 mod card;
 mod change;
 mod consent;
@@ -125,6 +126,11 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
             card::change_rights(world, *resident, number, before, after)
         }
         Payload::ResidentForgotten { resident, .. } => consent::forget(world, *resident),
+        Payload::ApplicationTaken { .. }
+        | Payload::ApplicationReleased { .. }
+        | Payload::ApplicationCorrectionAsked { .. }
+        | Payload::ApplicationRejected { .. }
+        | Payload::ApplicationAccepted { .. } => application::apply(world, header, payload),
     }
 }
 
@@ -165,6 +171,11 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
         Payload::ResidentChanged { .. } | Payload::RightsChanged { .. } => Act::ChangeResident,
         Payload::CardBlocked { .. } => Act::BlockCard,
+        Payload::ApplicationTaken { .. }
+        | Payload::ApplicationReleased { .. }
+        | Payload::ApplicationCorrectionAsked { .. }
+        | Payload::ApplicationRejected { .. }
+        | Payload::ApplicationAccepted { .. } => Act::DecideApplication,
         Payload::CardUnblocked { supervisor, .. } => {
             let role = known(world, *supervisor)?;
             return if may(role, Act::UnblockCard) { Ok(()) } else { Err(Refusal::NotAllowed) };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contract::Moment;
+use contract::configuration::ApplicationRules;
 use contract::counter::{Collector, Entitlement, ProductionState, Rights, SamePersonReason, SpoilReason};
 use contract::operation::{Hash, Header, Nature};
 use contract::payload::{BlockReason, Decision, Payload, PhotoData, ResidentData};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 
 use super::money::{FeeRow, ShiftRow};
 use super::refused;
+use crate::applications::ApplicationRow;
 
 /// Everything that a batch of one station's operations may touch.
 pub struct World {
@@ -42,6 +44,12 @@ pub struct World {
     pub changes: HashMap<(Uuid, DataGroup), ChangeRow>,
     /// Tasks that the operations decide.
     pub decided: HashMap<Uuid, TaskRow>,
+    /// Applications that the operations name, and those of their cards.
+    pub applications: BTreeMap<Uuid, ApplicationRow>,
+    /// How the city deals with them.
+    pub rules: ApplicationRules,
+    /// The hub's time.
+    pub now: Moment,
     /// The city's clauses, when the operations answer some.
     pub clauses: Vec<Clause>,
     /// Answers to clauses of whoever answers some now, the new ones among them.
@@ -159,6 +167,8 @@ pub struct CardRow {
     pub handed_over: Option<HandOver>,
     /// The number of the card whose duplicate it is.
     pub replaces: Option<String>,
+    /// The application that it is made for.
+    pub application: Option<Uuid>,
     /// A later card has taken its place.
     pub ended: bool,
     /// What it gives now, if that was changed since it was made.
