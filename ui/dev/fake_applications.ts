@@ -1,6 +1,7 @@
 /** The applications of the fake host: a queue like one of a morning, and what a clerk does with it. */
 import type {
   ApplicationContent,
+  ApplicationLeads,
   ApplicationLine,
   ApplicationQueue,
   ApplicationShown,
@@ -157,6 +158,12 @@ function queue(): Told[] {
   ];
 }
 
+const LEADS: Partial<Record<ApplicationContent['kind'], ApplicationLeads>> = {
+  data_change: 'change',
+  identifier: 'record',
+  package: 'rights',
+  extension: 'rights',
+};
 const DECIDED: readonly ApplicationState[] = ['accepted', 'rejected', 'handed_over', 'withdrawn', 'expired'];
 const OF: Record<QueueFilter['state'], readonly ApplicationState[]> = {
   to_decide: ['submitted', 'in_review'],
@@ -210,7 +217,7 @@ export class Applications {
     return {
       line,
       content,
-      leads: content.kind === 'data_change' ? 'change' : content.kind === 'identifier' ? 'record' : 'card',
+      leads: LEADS[content.kind] ?? 'card',
       resident: content.kind === 'new_card' ? null : '13',
       resident_name: content.kind === 'new_card' ? null : 'Adam Wzorcowy',
       age: content.kind === 'new_card' ? 7 : null,

@@ -56,6 +56,8 @@ impl Kind {
 pub enum Leads {
     /// A card is made, at the same counter.
     Card,
+    /// What the card gives is changed, without a new one: a clerk enters what was proved, and until when.
+    Rights,
     /// The data change at once.
     Change,
     /// Nothing but the record that it was accepted.
@@ -66,8 +68,8 @@ pub enum Leads {
 #[must_use]
 pub fn leads_to(kind: Kind) -> Leads {
     match kind {
-        // Packages stand in the card's signed token: another one needs another card.
-        Kind::NewCard | Kind::Duplicate | Kind::PhysicalCard | Kind::Extension | Kind::Package => Leads::Card,
+        Kind::NewCard | Kind::Duplicate | Kind::PhysicalCard => Leads::Card,
+        Kind::Extension | Kind::Package => Leads::Rights,
         Kind::DataChange => Leads::Change,
         Kind::Identifier => Leads::Record,
     }

@@ -38,13 +38,12 @@ export type Page =
   | { name: 'issue'; resident: string; production: string | null; application?: string }
   | { name: 'block'; resident: string; number: string }
   | { name: 'unblock'; resident: string; number: string }
-  /** With an accepted application: the reason and the packages that it wishes. */
+  /** With an accepted application: the reason that it gives. */
   | {
       name: 'duplicate';
       resident: string;
       number: string;
       application?: string;
-      packages?: string[];
       reason?: string;
     }
   | { name: 'refund'; resident: string; fee: string }

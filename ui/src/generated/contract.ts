@@ -165,7 +165,7 @@ export type ApplicationKind = "new_card" | "duplicate" | "physical_card" | "data
 /**
  * What follows when it is accepted.
  */
-export type ApplicationLeads = "card" | "change" | "record";
+export type ApplicationLeads = "card" | "rights" | "change" | "record";
 
 /**
  * An application in a list.

@@ -353,3 +353,29 @@ async fn what_nobody_corrects_expires_and_what_somebody_left_lying_goes_back() {
     assert!(hub.mails().last().unwrap().contains("wygas"));
     assert_eq!(hub.ask("SELECT count(*) FROM attachment"), ["0"]);
 }
+
+// REQ B-11 G-6: whoever is forgotten takes their applications along, those for others among them.
+#[tokio::test(flavor = "multi_thread")]
+async fn applications_of_somebody_who_is_forgotten_are_gone_everywhere() {
+    let mut hub = Hub::with(&[RATUSZ]).await;
+    let (resident, janina) = hub.card_holder(1, JANINA).await;
+    let photo = portrait().unwrap();
+    let about_herself = id(&janina.applies(RATUSZ, &package("pupil"), &[("document", "a.pdf", PDF)]).unwrap());
+    let for_child = id(&janina.applies(RATUSZ, &child(), &[("photo", "zdjecie.jpg", &photo)]).unwrap());
+    janina.call("save_application", json!({ "application": null, "point": RATUSZ, "content": child() })).unwrap();
+    hub.does(0, &taken(for_child)).await;
+    let no = Payload::ApplicationRejected { application: for_child, said: words("Dziecko ma już kartę.") };
+    hub.does(0, &no).await;
+    let epoch = hub.snapshot(0, None).await.feed_epoch;
+    let before = hub.pull(0, epoch, 0).await.next;
+    let forgotten = Payload::ResidentForgotten { resident, clause: "data-processing".to_owned(), version: 2 };
+    assert_eq!(hub.does(0, &forgotten).await, Outcome::Applied);
+    assert_eq!(hub.ask("SELECT count(*) FROM application"), ["0"]);
+    assert_eq!(hub.ask("SELECT count(*) FROM attachment"), ["0"]);
+    assert_eq!(hub.ask("SELECT count(*) FROM operation WHERE payload IS NOT NULL AND kind BETWEEN 26 AND 30"), ["0"]);
+    let told = hub.pull(0, epoch, before).await.records;
+    for application in [about_herself, for_child] {
+        let gone = |one: &Record| matches!(one, Record::ApplicationGone { application: gone } if *gone == application);
+        assert!(told.iter().any(gone));
+    }
+}

@@ -3,7 +3,6 @@
  * a printer works.
  */
 import type {
-  Configuration,
   Entitlement,
   Problem,
   Production,
@@ -24,17 +23,6 @@ type Act = { [N in CommandName]: Answer<N> extends Production ? N : never }[Comm
 /** The packages of one card as they are asked for another. */
 export function wantedAgain(packages: readonly Entitlement[]): WantedPackage[] {
   return packages.map((one) => ({ package: one.package, proof: one.proof ?? '', proof_ends: one.ends }));
-}
-
-/** The same with packages that are wished beside; where one has to be proved, by its first proof. */
-export function wantedWith(
-  packages: readonly WantedPackage[],
-  wished: readonly string[],
-  city: Configuration,
-): WantedPackage[] {
-  const more = wished.filter((id) => !packages.some((one) => one.package === id));
-  const proof = (id: string): string => city.packages.find((one) => one.id === id)?.proofs[0]?.id ?? '';
-  return [...packages, ...more.map((id) => ({ package: id, proof: proof(id), proof_ends: '' }))];
 }
 
 export class Making {
