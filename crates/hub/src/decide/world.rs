@@ -373,6 +373,7 @@ impl World {
             .resident()
             .or_else(|| payload.production().and_then(|card| self.cards.get(&card)).map(|card| card.resident))
             .or_else(|| payload.number().and_then(|number| self.holder(number)))
+            .or_else(|| self.applications.get(&payload.application()?)?.resident)
             .or_else(|| if let Payload::TaskDecided { task, .. } = payload { of_task(task) } else { None })
     }
 
