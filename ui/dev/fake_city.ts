@@ -116,6 +116,54 @@ export const configuration: Configuration = {
     { id: 'faulty', label: { pl: 'wada karty', en: 'faulty card' }, fee: 0, blocks: null },
   ],
   letterhead: { office: 'Biuro Karty Mieszkańca', address: ['00-000 Przykładowo'] },
+  applications: {
+    due_days: 7,
+    review_days: 2,
+    correction_days: 14,
+    draft_days: 90,
+    reminder_days: [14, 30],
+    collect_days: 90,
+    corrections: [
+      {
+        id: 'photo',
+        label: { pl: 'zdjęcie do wymiany', en: 'another photo' },
+        words: { pl: 'Prosimy o nowe zdjęcie: wyraźne i jasne.', en: 'Please send a new photo.' },
+      },
+      {
+        id: 'unreadable',
+        label: { pl: 'załącznik nieczytelny', en: 'unreadable attachment' },
+        words: {
+          pl: 'Prosimy o nowy skan dokumentu. Obecnego nie da się odczytać.',
+          en: 'Please send a new scan.',
+        },
+      },
+      {
+        id: 'somebody-else',
+        label: { pl: 'załącznik o kimś innym', en: 'attachment about somebody else' },
+        words: { pl: 'Załącznik dotyczy innej osoby.', en: 'The attachment is about another person.' },
+      },
+      {
+        id: 'data',
+        label: { pl: 'dane do poprawienia', en: 'data' },
+        words: { pl: 'Prosimy poprawić dane:', en: 'Please correct:' },
+      },
+      { id: 'other', label: { pl: 'inny powód', en: 'another reason' }, words: { pl: '', en: '' } },
+    ],
+    rejections: [
+      {
+        id: 'has-card',
+        label: { pl: 'ma już ważną kartę', en: 'has a valid card' },
+        words: { pl: 'Osoba z wniosku ma już ważną kartę.', en: 'The person has a valid card.' },
+      },
+      {
+        id: 'twice',
+        label: { pl: 'złożony dwa razy', en: 'sent twice' },
+        words: { pl: 'Ten wniosek złożono dwa razy. Rozpatrzymy wcześniejszy.', en: 'It was sent twice.' },
+      },
+      { id: 'other', label: { pl: 'inny powód', en: 'another reason' }, words: { pl: '', en: '' } },
+    ],
+    identifiers: [{ id: 'school', label: { pl: 'legitymacja szkolna', en: 'school card' } }],
+  },
   layouts: [{ id: 'landscape', label: { pl: 'poziomy, 2026', en: 'landscape, 2026' } }],
   demo: null,
 };

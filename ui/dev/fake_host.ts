@@ -4,6 +4,7 @@
  */
 import type { Connect, Plugin } from 'vite';
 import type { Commands, SessionState, StaffCard, StationFace } from '../src/generated/contract';
+import { Applications } from './fake_applications';
 import { Claim } from './fake_claim';
 import { Decisions } from './fake_decisions';
 import { Queue } from './fake_operations';
@@ -20,6 +21,7 @@ interface Scene {
   queue: Queue;
   claim: Claim;
   decisions: Decisions;
+  applications: Applications;
 }
 
 function start(name: string): Scene {
@@ -33,6 +35,7 @@ function start(name: string): Scene {
     queue: new Queue(name, decisions),
     claim: new Claim(),
     decisions,
+    applications: new Applications(name),
   };
   const trouble = data.troubles[name];
   if (trouble) scene.face = { ...scene.face, startup: { state: 'trouble', trouble }, place: null };
@@ -72,6 +75,7 @@ function answers(scene: Scene, name: string): Answers {
   };
   return {
     ...scene.work.answers(),
+    ...scene.applications.answers(),
     station: () => scene.face,
     write_diagnostics: () => ({ file: '/home/anna/Dokumenty/Okienko/okienko-diagnostyka-1795210000.json' }),
     retry_start: () => {
@@ -83,6 +87,7 @@ function answers(scene: Scene, name: string): Answers {
       const sill = {
         ...data.sill(scene.face.startup.state === 'first_start'),
         shift_open: scene.work.till.open,
+        applications: scene.applications.waiting(),
       };
       return /^work-(operations|decisions)/.test(name) ? scene.queue.sill(sill) : sill;
     },
@@ -162,7 +167,10 @@ export function fakeHost(): Plugin {
     if (command === 'station' || !scenes.has(name)) scenes.set(name, start(name));
     const scene = scenes.get(name) ?? start(name);
     const picture = /^\/bytes\/(.+)$/.exec(request.url ?? '')?.[1];
-    if (picture !== undefined) return scene.work.bytes(decodeURIComponent(picture));
+    if (picture !== undefined) {
+      const id = decodeURIComponent(picture);
+      return scene.applications.bytes(id) ?? scene.work.bytes(id);
+    }
     if (request.url === '/bytes') return scene.work.put(body);
     const run = answers(scene, name)[command as keyof Commands] as ((args: unknown) => unknown) | undefined;
     if (!run) throw new Refusal({ code: 'bad_request' });

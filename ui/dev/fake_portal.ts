@@ -10,7 +10,7 @@ import { ticks } from './scenes';
 const LOGIN = 'janina.przykladowa.0482';
 
 type Answers = {
-  [N in keyof PortalCommands]: (args: PortalCommands[N]['args']) => PortalCommands[N]['answer'];
+  [N in keyof PortalCommands]?: (args: PortalCommands[N]['args']) => PortalCommands[N]['answer'];
 };
 
 function stateOf(link: string): LinkState {

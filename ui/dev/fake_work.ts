@@ -151,6 +151,7 @@ export class Work {
       file: null,
       duplicate: null,
       fee: null,
+      application: null,
     };
     this.productions.push(production);
     return production;
@@ -280,6 +281,7 @@ export class Work {
           hits: hits.map((one) => this.hit(one, query)),
           total: hits.length,
           similar: similar.map((one) => this.hit(one, '')),
+          application: query.toUpperCase() === 'W-4471-0926-17' ? 'a1' : null,
         };
       },
       recent_residents: () => this.residents.slice(0, 3).map((one) => this.hit(one, '')),

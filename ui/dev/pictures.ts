@@ -45,6 +45,16 @@ export function face(tint: number): Buffer {
   });
 }
 
+/** A page with lines of writing and a stamp. */
+export function paper(): Buffer {
+  return png(620, 877, (x, y) => {
+    if (near(x, y, 0.25, 0.78, 0.1, 0.07) && !near(x, y, 0.25, 0.78, 0.09, 0.062)) return [150, 60, 90];
+    const line = Math.floor(y * 40);
+    const written = x > 0.1 && x < 0.9 - (line % 5) * 0.06 && y > 0.12 && y < 0.66;
+    return written && (y * 40) % 1 < 0.35 && (x * 90) % 1 < 0.72 ? [50, 56, 60] : [255, 255, 255];
+  });
+}
+
 /** A card: a dark band and, on the front, a face. */
 export function card(front: boolean): Buffer {
   return png(506, 319, (x, y) => {

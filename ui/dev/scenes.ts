@@ -68,6 +68,7 @@ export function sill(unenrolled: boolean): Sill {
     pictures_waiting: 0,
     undecided: 0,
     decisions: 0,
+    applications: 0,
     printer: unenrolled ? 'none' : 'ready',
     shift_open: true,
     numbers_left: unenrolled ? 0 : 4998,

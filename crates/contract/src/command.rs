@@ -10,6 +10,8 @@ pub enum Audience {
     Anyone,
     /// A person who has signed in, also one who must change the first password.
     SignedIn,
+    /// A resident who has signed in.
+    Resident,
     /// An operator or a wider role.
     Operator,
     /// A supervisor or a wider role.

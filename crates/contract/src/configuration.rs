@@ -1,9 +1,12 @@
 //! What a city has set up: one versioned document, delivered in the enrolment bundle and later by the feed.
 
+mod rules;
+
 use std::collections::BTreeMap;
 
 pub use domain::entitlement::{AgeLimits, EndRule};
 pub use domain::street::StreetRow;
+pub use rules::{ApplicationReason, ApplicationRules};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -59,6 +62,9 @@ pub struct Configuration {
     /// The head of every document on paper.
     #[serde(default)]
     pub letterhead: Letterhead,
+    /// How applications are dealt with (C-9).
+    #[serde(default)]
+    pub applications: ApplicationRules,
     /// A demo city: nothing it issues is real.
     pub demo: Option<Demo>,
     /// The key to which stations seal their own keys (E-8), signed by the city's root (`contract::escrow`), in Base64. The offline

@@ -3,6 +3,7 @@
 //!
 //! The screen's TypeScript is written from here by `cargo run -p contract --example typescript`.
 
+pub mod application;
 pub mod claim;
 mod command;
 pub mod configuration;

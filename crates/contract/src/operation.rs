@@ -78,6 +78,16 @@ pub enum OperationKind {
     ResidentsMerged,
     /// Two records that had become one were told apart again.
     MergeUndone,
+    /// A clerk took an application.
+    ApplicationTaken,
+    /// A clerk gave an application back to the queue.
+    ApplicationReleased,
+    /// A clerk asked the resident to correct an application.
+    ApplicationCorrectionAsked,
+    /// An application was rejected.
+    ApplicationRejected,
+    /// An application was accepted, with what follows from it.
+    ApplicationAccepted,
 }
 
 /// Whether an operation can be refused.
@@ -91,7 +101,7 @@ pub enum Nature {
 
 impl OperationKind {
     /// All kinds, in the order of their codes.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::StationEnrolled,
         Self::PasswordSet,
         Self::LockoutLifted,
@@ -119,6 +129,11 @@ impl OperationKind {
         Self::RightsChanged,
         Self::ResidentsMerged,
         Self::MergeUndone,
+        Self::ApplicationTaken,
+        Self::ApplicationReleased,
+        Self::ApplicationCorrectionAsked,
+        Self::ApplicationRejected,
+        Self::ApplicationAccepted,
     ];
 
     /// The number that stands for the kind in a header and in the store.
@@ -146,7 +161,12 @@ impl OperationKind {
             | Self::TaskDecided
             | Self::RightsChanged
             | Self::ResidentsMerged
-            | Self::MergeUndone => Nature::Request,
+            | Self::MergeUndone
+            | Self::ApplicationTaken
+            | Self::ApplicationReleased
+            | Self::ApplicationCorrectionAsked
+            | Self::ApplicationRejected
+            | Self::ApplicationAccepted => Nature::Request,
             Self::StationEnrolled
             | Self::LockoutLifted
             | Self::CardSent
@@ -167,9 +187,17 @@ impl OperationKind {
         }
     }
 
-    /// The kinds that people read in a resident's history: what was done, not each step of a printer.
+    /// The kinds that people read in a resident's history: what was done, not each step of a printer, nor who had an application in hand.
     pub fn told() -> impl Iterator<Item = Self> {
-        let steps = [Self::CardReserved, Self::CardSent, Self::CardPrinted, Self::CardNotPrinted, Self::CardChecked];
+        let steps = [
+            Self::CardReserved,
+            Self::CardSent,
+            Self::CardPrinted,
+            Self::CardNotPrinted,
+            Self::CardChecked,
+            Self::ApplicationTaken,
+            Self::ApplicationReleased,
+        ];
         Self::ALL.into_iter().filter(move |kind| !steps.contains(kind))
     }
 
@@ -177,8 +205,8 @@ impl OperationKind {
     #[must_use]
     pub fn version(self) -> u16 {
         match self {
-            // Since the second one it names the fee that was paid.
-            Self::CardReserved => 2,
+            // Since the second one it names the fee that was paid, since the third the application.
+            Self::CardReserved => 3,
             _ => 1,
         }
     }
@@ -367,10 +395,12 @@ mod tests {
     #[test]
     fn the_codes_of_kinds_stay_what_they_are() {
         let codes: Vec<_> = OperationKind::ALL.into_iter().map(OperationKind::code).collect();
-        assert_eq!(codes, (1..=27).collect::<Vec<_>>());
+        assert_eq!(codes, (1..=32).collect::<Vec<_>>());
         assert_eq!(OperationKind::CardHandedOver.code(), 12);
+        // The hub's store looks for these by number when somebody is forgotten.
+        assert_eq!((OperationKind::ApplicationTaken.code(), OperationKind::ApplicationAccepted.code()), (28, 32));
         assert_eq!(OperationKind::from_code(0), None);
-        assert_eq!(OperationKind::from_code(28), None);
+        assert_eq!(OperationKind::from_code(33), None);
     }
 
     // REQ E-11

@@ -10,6 +10,7 @@ use time::Date;
 use uuid::Uuid;
 
 use crate::Moment;
+use crate::application::{AcceptedAs, ApplicationWords};
 use crate::counter::{Collector, Entitlement, OldCard, SpoilReason, Tray};
 pub use crate::counter::{ConsentAnswer, Rights};
 pub use crate::merged::{GroupChosen, GroupMerged, MergeData, MergedInto, PhotoMerged};
@@ -77,6 +78,9 @@ pub enum Payload {
         /// Why there is a duplicate, and what was settled about it.
         #[serde(default)]
         duplicate: Option<DuplicateData>,
+        /// The application that it is made for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        application: Option<Uuid>,
     },
     /// The card was sent to a printer.
     CardSent {
@@ -276,6 +280,37 @@ pub enum Payload {
         /// Who signed it on the same screen.
         supervisor: Uuid,
     },
+    /// A clerk took an application.
+    ApplicationTaken {
+        /// Which.
+        application: Uuid,
+    },
+    /// A clerk gave an application back to the queue.
+    ApplicationReleased {
+        /// Which.
+        application: Uuid,
+    },
+    /// A clerk asked the resident to correct an application.
+    ApplicationCorrectionAsked {
+        /// Which.
+        application: Uuid,
+        /// What, by the city's list and in words.
+        said: ApplicationWords,
+    },
+    /// An application was rejected.
+    ApplicationRejected {
+        /// Which.
+        application: Uuid,
+        /// Why, by the city's list and in words.
+        said: ApplicationWords,
+    },
+    /// An application was accepted.
+    ApplicationAccepted {
+        /// Which.
+        application: Uuid,
+        /// What follows at once.
+        accepted: AcceptedAs,
+    },
 }
 
 /// What a fee is for.
@@ -372,6 +407,11 @@ impl Payload {
             Self::RightsChanged { .. } => OperationKind::RightsChanged,
             Self::ResidentsMerged(_) => OperationKind::ResidentsMerged,
             Self::MergeUndone { .. } => OperationKind::MergeUndone,
+            Self::ApplicationTaken { .. } => OperationKind::ApplicationTaken,
+            Self::ApplicationReleased { .. } => OperationKind::ApplicationReleased,
+            Self::ApplicationCorrectionAsked { .. } => OperationKind::ApplicationCorrectionAsked,
+            Self::ApplicationRejected { .. } => OperationKind::ApplicationRejected,
+            Self::ApplicationAccepted { .. } => OperationKind::ApplicationAccepted,
         }
     }
 
@@ -389,6 +429,21 @@ impl Payload {
             | Self::ConsentsAnswered { resident, .. }
             | Self::ResidentForgotten { resident, .. }
             | Self::RightsChanged { resident, .. } => Some(*resident),
+            Self::ApplicationAccepted { accepted, .. } => Some(accepted.resident()),
+            _ => None,
+        }
+    }
+
+    /// The application that it names.
+    #[must_use]
+    pub fn application(&self) -> Option<Uuid> {
+        match self {
+            Self::ApplicationTaken { application }
+            | Self::ApplicationReleased { application }
+            | Self::ApplicationCorrectionAsked { application, .. }
+            | Self::ApplicationRejected { application, .. }
+            | Self::ApplicationAccepted { application, .. }
+            | Self::CardReserved { application: Some(application), .. } => Some(*application),
             _ => None,
         }
     }

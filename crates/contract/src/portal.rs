@@ -5,10 +5,14 @@ use std::fmt;
 pub use domain::password::PasswordTicks;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use uuid::Uuid;
 
 use crate::Moment;
+use crate::application::{
+    ApplicationContent, ApplicationState, ApplicationStep, ApplicationWords, AttachmentMedia, AttachmentPurpose,
+};
 use crate::command::commands;
-use crate::counter::{Nothing, TypedPassword};
+use crate::counter::{ApplicationRef, AttachmentRef, Nothing, TypedPassword};
 
 commands! {
     /// The bodies of the portal's commands.
@@ -26,6 +30,24 @@ commands! {
     Anyone Online ask_for_link(AskForLink) -> Nothing;
     /// Asks for a new link in place of one that is no longer good.
     Anyone Online renew_link(LinkRef) -> Nothing;
+
+    /// Signs a resident in, for this browser alone: a session elsewhere ends. The same answer, in the same time, for an unknown
+    /// login, a wrong password and an e-mail address that several accounts have: then the login is needed.
+    Anyone Online sign_in_resident(ResidentSignIn) -> ResidentSession;
+    /// Signs the resident out.
+    Resident Online sign_out_resident(Nothing) -> Nothing;
+    /// The resident's applications and drafts, newest first (B-2).
+    Resident Online my_applications(Nothing) -> Vec<MyApplication>;
+    /// Keeps a draft, or the correction of an application that was sent back (B-1).
+    Resident Online save_application(SaveApplication) -> MyApplication;
+    /// Adds an attachment to a draft or a correction.
+    Resident Online attach(Attach) -> MyApplication;
+    /// Takes an attachment away from a draft or a correction.
+    Resident Online detach(AttachmentRef) -> MyApplication;
+    /// Sends an application, also again after a correction.
+    Resident Online submit_application(ApplicationRef) -> MyApplication;
+    /// Takes an application back that was not decided.
+    Resident Online withdraw_application(ApplicationRef) -> MyApplication;
 }
 
 /// What stands on every page.
@@ -144,4 +166,103 @@ impl fmt::Debug for AskForLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AskForLink(<redacted>)")
     }
+}
+
+/// Somebody who signs in.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ResidentSignIn {
+    /// The login, or an e-mail address that one account has.
+    pub login: String,
+    /// The password.
+    pub password: TypedPassword,
+}
+
+impl fmt::Debug for ResidentSignIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResidentSignIn(<redacted>)")
+    }
+}
+
+/// A resident is signed in. What proves it is in a cookie that no page can read.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ResidentSession {
+    /// With this login.
+    pub login: String,
+}
+
+/// A draft, or a correction.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveApplication {
+    /// Which; none for a new one.
+    #[ts(type = "string | null")]
+    pub application: Option<Uuid>,
+    /// The issuance point that decides it and hands the card over.
+    pub point: String,
+    /// What is asked for.
+    pub content: ApplicationContent,
+}
+
+/// A file for an application.
+#[derive(Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Attach {
+    /// Which.
+    #[ts(type = "string")]
+    pub application: Uuid,
+    /// What it is for.
+    pub purpose: AttachmentPurpose,
+    /// As the resident calls it.
+    pub name: String,
+    /// Base64 (RFC 4648).
+    pub bytes: String,
+}
+
+impl fmt::Debug for Attach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attach").field("application", &self.application).finish_non_exhaustive()
+    }
+}
+
+/// An application as the resident sees it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MyApplication {
+    /// The application.
+    #[ts(type = "string")]
+    pub application: Uuid,
+    /// Its number, once it was sent.
+    pub number: Option<String>,
+    /// Where it stands.
+    pub state: ApplicationState,
+    /// The issuance point.
+    pub point: String,
+    /// What is asked for, as it was typed last.
+    pub content: ApplicationContent,
+    /// Attachments.
+    pub attachments: Vec<MyAttachment>,
+    /// What was written about it last: what to correct, or why it was rejected.
+    pub said: Option<ApplicationWords>,
+    /// When it was changed last.
+    pub changed_at: Moment,
+    /// Until when it waits for the resident.
+    pub waits_until: Option<Moment>,
+    /// The steps that it went, oldest first; of those at the counter only what concerns the resident.
+    pub steps: Vec<ApplicationStep>,
+}
+
+/// An attachment as the resident sees it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MyAttachment {
+    /// The attachment.
+    #[ts(type = "string")]
+    pub attachment: Uuid,
+    /// What it is for.
+    pub purpose: AttachmentPurpose,
+    /// As the resident calls it.
+    pub name: String,
+    /// What it is.
+    pub media: AttachmentMedia,
+    /// In bytes.
+    pub size: u64,
 }

@@ -147,6 +147,30 @@ pub enum ErrorCode {
     LinkNotGood,
     /// Somebody sets the password by this link at this moment.
     LinkBusy,
+    /// Somebody has signed in elsewhere with this account, which ended this session.
+    SignedInElsewhere,
+    /// There is no such application here.
+    ApplicationUnknown,
+    /// Somebody else has taken the application.
+    ApplicationTaken,
+    /// The application has to be taken before it is decided.
+    ApplicationNotTaken,
+    /// The application was decided.
+    ApplicationDecided,
+    /// The application is with the resident, who has not sent it.
+    ApplicationWithResident,
+    /// Whoever has these cards cannot ask for this.
+    NotOffered,
+    /// A reason is chosen from the city's list, and words are written.
+    ReasonMissing,
+    /// The file is neither PDF, nor JPEG, nor PNG.
+    AttachmentKind,
+    /// There are as many attachments as may be.
+    AttachmentTooMany,
+    /// The attachment has not come here yet.
+    AttachmentOnItsWay,
+    /// The attachment cannot be shown: damaged, or too large to be drawn.
+    AttachmentUnreadable,
     /// Too many requests from one place; `until` says when one may ask again.
     TooManyRequests,
     /// No room on the disk: nothing of this act was saved.
@@ -217,5 +241,18 @@ impl Problem {
 impl From<ErrorCode> for Problem {
     fn from(code: ErrorCode) -> Self {
         Self::new(code)
+    }
+}
+
+impl From<domain::application::Refused> for ErrorCode {
+    fn from(refused: domain::application::Refused) -> Self {
+        use domain::application::Refused;
+        match refused {
+            Refused::NotTheirs => Self::NotAllowed,
+            Refused::TakenByAnother => Self::ApplicationTaken,
+            Refused::NotTaken => Self::ApplicationNotTaken,
+            Refused::WithResident => Self::ApplicationWithResident,
+            Refused::Decided => Self::ApplicationDecided,
+        }
     }
 }

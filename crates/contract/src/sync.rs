@@ -257,6 +257,9 @@ pub struct Counts {
     pub cards: Tally,
     /// Tasks that are open.
     pub tasks: Tally,
+    /// Applications of the point that are not closed.
+    #[serde(default)]
+    pub applications: Tally,
 }
 
 /// The mark of a record in its version: the first eight bytes of the SHA-256 of both, so that a sum over them tells whether
@@ -287,6 +290,9 @@ pub struct Versions {
     pub cards: Vec<(Uuid, u64)>,
     /// Tasks that are open.
     pub tasks: Vec<(Uuid, u64)>,
+    /// Applications of the point that are not closed.
+    #[serde(default)]
+    pub applications: Vec<(Uuid, u64)>,
 }
 
 /// Asks for records by id, at most [`MOST_RECORDS`]. Cards come with their residents.
@@ -296,6 +302,9 @@ pub struct Fetch {
     pub residents: Vec<Uuid>,
     /// Tasks.
     pub tasks: Vec<Uuid>,
+    /// Applications.
+    #[serde(default)]
+    pub applications: Vec<Uuid>,
 }
 
 /// Why the hub does not answer a message. In an answer with a status of 4xx or 5xx.

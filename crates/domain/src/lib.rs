@@ -1,5 +1,6 @@
 //! Who may do what, and what follows: rules without input or output, shared by station and hub.
 
+pub mod application;
 pub mod block;
 pub mod card;
 pub mod card_number;

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
 use crate::feed::Reader;
-use crate::store::{StoreProblem, Tx, blobs, changes};
+use crate::store::{StoreProblem, Tx, applications, blobs, changes};
 use crate::{HubProcess, fault};
 
 /// Why a piece is not looked at.
@@ -104,7 +104,7 @@ async fn finish(
 pub async fn get(hub: &HubProcess, reader: &Reader, wanted: &GetPiece) -> Result<Piece, StoreProblem> {
     let mut tx = hub.store().read().await?;
     let Some(size) = blobs::held(&mut tx, &reader.city, &reader.point, wanted.blob).await? else {
-        return Ok(Piece::Unknown);
+        return attached(&mut tx, reader, wanted).await;
     };
     let Some(size) = size else { return Ok(Piece::OnItsWay) };
     let bytes = if wanted.offset < size {
@@ -113,4 +113,10 @@ pub async fn get(hub: &HubProcess, reader: &Reader, wanted: &GetPiece) -> Result
         Vec::new()
     };
     Ok(Piece::Part { size, bytes: ByteBuf::from(bytes) })
+}
+
+/// The same of an attachment of an application: only to the stations of the point that it was sent for.
+async fn attached(tx: &mut Tx, reader: &Reader, wanted: &GetPiece) -> Result<Piece, StoreProblem> {
+    let part = applications::attached(tx, &reader.city, &reader.point, wanted.blob, wanted.offset, MOST_PIECE_BYTES);
+    Ok(part.await?.map_or(Piece::Unknown, |(size, bytes)| Piece::Part { size, bytes: ByteBuf::from(bytes) }))
 }

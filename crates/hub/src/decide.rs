@@ -1,6 +1,7 @@
 //! What becomes of an operation: decided again on the hub's own rows, with the rules of `domain` (E-2, E-5). No input and output here:
 //! [`World`] holds every row that a batch may touch, and is written back by `store::world`.
 
+mod application;
 mod card;
 mod change;
 mod consent;
@@ -131,6 +132,11 @@ fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         Payload::ResidentForgotten { resident, .. } => consent::forget(world, *resident),
         Payload::ResidentsMerged(said) => merge::merge(world, header, said),
         Payload::MergeUndone { merge, .. } => merge::undo(world, header, *merge),
+        Payload::ApplicationTaken { .. }
+        | Payload::ApplicationReleased { .. }
+        | Payload::ApplicationCorrectionAsked { .. }
+        | Payload::ApplicationRejected { .. }
+        | Payload::ApplicationAccepted { .. } => application::apply(world, header, payload),
     }
 }
 
@@ -171,6 +177,11 @@ fn allowed(world: &World, header: &Header, payload: &Payload) -> Result<(), Refu
         Payload::CardSpoiled { .. } => Act::WriteOffCard,
         Payload::ResidentChanged { .. } | Payload::RightsChanged { .. } => Act::ChangeResident,
         Payload::CardBlocked { .. } => Act::BlockCard,
+        Payload::ApplicationTaken { .. }
+        | Payload::ApplicationReleased { .. }
+        | Payload::ApplicationCorrectionAsked { .. }
+        | Payload::ApplicationRejected { .. }
+        | Payload::ApplicationAccepted { .. } => Act::DecideApplication,
         Payload::CardUnblocked { supervisor, .. } => {
             let role = known(world, *supervisor)?;
             return if may(role, Act::UnblockCard) { Ok(()) } else { Err(Refusal::NotAllowed) };

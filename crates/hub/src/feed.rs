@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::HubProcess;
 use crate::fault;
 use crate::store::changes::FeedKind;
-use crate::store::{StoreProblem, cities, feed, forgotten, told};
+use crate::store::{StoreProblem, applications, cities, feed, forgotten, told};
 
 /// How often a process looks for changes whose own process ended before it could give them their positions.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -175,6 +175,8 @@ async fn page(hub: &HubProcess, reader: &Reader, pull: &Pull) -> Result<Page, St
     records.extend(feed::residents(&mut tx, &reader.city, &reader.point, &residents).await?);
     let tasks: Vec<Uuid> = of(FeedKind::Task).collect();
     records.extend(told::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
+    let sent: Vec<Uuid> = of(FeedKind::Application).collect();
+    records.extend(applications::told(&mut tx, &reader.city, &reader.point, Some(&sent)).await?);
     Ok(Page { feed_epoch: head.feed_epoch, next, more: full, lost: false, records })
 }
 
@@ -193,6 +195,7 @@ pub async fn snapshot(hub: &HubProcess, reader: &Reader, snapshot: &Snapshot) ->
         records.extend(cities::staff_records(&mut tx, city, point, None).await?);
         records.extend(told::tasks(&mut tx, city, point, None).await?);
         records.extend(forgotten::records(&mut tx, city).await?);
+        records.extend(applications::told(&mut tx, city, point, None).await?);
     }
     let held = feed::held_after(&mut tx, city, point, snapshot.after, MOST_RECORDS).await?;
     let next = held.last().copied().filter(|_| held.len() == MOST_RECORDS);
@@ -228,5 +231,7 @@ pub async fn fetch(hub: &HubProcess, reader: &Reader, fetch: &Fetch) -> Result<P
     let mut records: Vec<Record> = feed::residents(&mut tx, &reader.city, &reader.point, &residents).await?;
     let tasks: Vec<Uuid> = fetch.tasks.iter().take(MOST_RECORDS).copied().collect();
     records.extend(told::tasks(&mut tx, &reader.city, &reader.point, Some(&tasks)).await?);
+    let sent: Vec<Uuid> = fetch.applications.iter().take(MOST_RECORDS).copied().collect();
+    records.extend(applications::told(&mut tx, &reader.city, &reader.point, Some(&sent)).await?);
     Ok(Page { feed_epoch: head.feed_epoch, next: head.head, more: false, lost: false, records })
 }

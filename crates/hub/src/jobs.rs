@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use time::Duration;
 use uuid::Uuid;
 
+use crate::applications::ApplicationLetter;
+
 /// What is to be done. Holds ids and what somebody typed, never a secret; what was typed is forgotten when it is done.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "content", rename_all = "snake_case")]
@@ -29,6 +31,13 @@ pub enum Work {
         /// For which accounts, each with the generation of its link.
         links: Vec<(Uuid, i32)>,
     },
+    /// Tell a resident what has become of an application (C-9).
+    ApplicationMail {
+        /// Which.
+        application: Uuid,
+        /// What.
+        letter: ApplicationLetter,
+    },
     /// Say that the password was changed.
     PasswordMail {
         /// Whose.
@@ -37,7 +46,8 @@ pub enum Work {
 }
 
 /// The kinds that this release does; others wait for a newer one.
-pub const KINDS: [&str; 5] = ["activation_mail", "find_person", "renew_link", "recovery_mail", "password_mail"];
+pub const KINDS: [&str; 6] =
+    ["activation_mail", "find_person", "renew_link", "recovery_mail", "password_mail", "application_mail"];
 
 /// A job to be queued.
 pub struct NewJob {
@@ -158,6 +168,7 @@ mod tests {
             Work::RenewLink { account: Uuid::nil() },
             Work::RecoveryMail { links: vec![] },
             Work::PasswordMail { account: Uuid::nil() },
+            Work::ApplicationMail { application: Uuid::nil(), letter: ApplicationLetter::Ready },
         ] {
             let stored = serde_json::to_value(&work).unwrap();
             assert!(KINDS.contains(&stored["kind"].as_str().unwrap()), "{stored}");

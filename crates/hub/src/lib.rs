@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod applications;
 pub mod backup;
 pub mod blobs;
 pub mod decide;

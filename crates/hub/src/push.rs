@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use contract::application::AcceptedAs;
 use contract::operation::{Hash, Header, chain_hash, is_of_newer_kind, payload_mac};
 use contract::payload::{FeeOf, Payload};
 use contract::sync::{ChainEnd, MOST_OPERATIONS, OperationAnswer, Outcome, Push, PushAnswer, SentOperation};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use crate::HubProcess;
 use crate::accounts;
+use crate::applications;
 use crate::decide::{Content, Joined, World, decide};
 use crate::fault;
 use crate::forgotten::keep_list;
@@ -117,7 +119,7 @@ async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_
         .collect();
     let named = named(fresh.iter().map(|(_, joined)| joined));
     let maker = hub.clone();
-    let mut world = world::load(&mut tx, city, row, &named, Box::new(move || maker.new_id())).await?;
+    let mut world = world::load(&mut tx, city, row, &named, hub.now(), Box::new(move || maker.new_id())).await?;
     if let Some(header) = &chain.copied {
         world.copied(header);
     }
@@ -156,6 +158,7 @@ async fn take(hub: &HubProcess, city: &str, station: Uuid, arrived: &[Arrived<'_
     accounts::open(hub, &mut tx, city, &world.accounts).await?;
     let erased: Vec<Uuid> = world.erased.iter().copied().collect();
     erase(&mut tx, city, &erased, now).await?;
+    applications::save(hub, &mut tx, city, world.applications.values().filter(|row| row.changed), hub.now()).await?;
     operations::set_chain(&mut tx, city, &world.station, chain.end, chain.new_epoch, now).await?;
     if world.station.enrolled {
         // Whichever way the computer became the station: its bundle is of no more use.
@@ -276,10 +279,14 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
         let Content::Payload(payload) = &operation.content else { continue };
         named.residents.extend(payload.resident());
         named.cards.extend(payload.production());
+        named.applications.extend(payload.application());
         match payload.as_ref() {
             Payload::PasswordSet { staff, .. } => drop(named.staff.insert(*staff)),
             Payload::LockoutLifted { supervisor, .. } => drop(named.staff.insert(*supervisor)),
-            Payload::ResidentRegistered(data) => named.keys.extend(looked_for_under(&data.person.record())),
+            Payload::ResidentRegistered(data)
+            | Payload::ApplicationAccepted { accepted: AcceptedAs::Registered(data), .. } => {
+                named.keys.extend(looked_for_under(&data.person.record()))
+            }
             Payload::CardReserved { number, replaces, .. } => {
                 named.numbers.insert(number.clone());
                 named.numbers.extend(replaces.clone());

@@ -12,13 +12,15 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::accounts::{Account, FIRST_LINK, Sought};
+use crate::applications::{self, ApplicationLetter};
 use crate::fault;
 use crate::forgotten::keep_list;
 use crate::jobs::{Failure, NewJob, Taken, Work, again, later};
 use crate::links::{Link, LinkKey};
-use crate::mail::letter::{AccountLink, Content, Envelope, Kind};
+use crate::mail::letter::{AccountLink, ApplicationInMail, Content, Envelope, Kind};
 use crate::mail::{Letters, Post, PostProblem};
 use crate::portal::limits::COUNTED_FOR;
+use crate::portal::session::FAILURES_KEPT;
 use crate::settings::secret;
 use crate::store::{self, StoreProblem};
 use crate::{HubProblem, HubProcess};
@@ -144,6 +146,8 @@ impl Worker {
             let (done, counted) = (later(now, -REMEMBERED), later(now, -COUNTED_FOR));
             let swept = async {
                 self.hub.store().sweep(done, counted).await?;
+                self.hub.store().sweep_sessions(now, later(now, -FAILURES_KEPT)).await?;
+                applications::follow_the_clock(&self.hub).await?;
                 self.hub.store().forget_replaced(later(now, -REPLACED_KEPT)).await
             };
             if let Err(problem) = keep_list(&self.hub).await {
@@ -188,6 +192,7 @@ impl Worker {
                 self.send_links(job, Kind::Recovery, links, expires).await
             }
             Work::PasswordMail { account } => self.say_changed(job, *account).await,
+            Work::ApplicationMail { application, letter } => self.tell(job, *application, *letter).await,
             Work::FindPerson { typed } => {
                 let sought = Sought::of(typed);
                 let mut tx = self.hub.store().begin().await?;
@@ -245,6 +250,38 @@ impl Worker {
         self.mail(job, Kind::Password, &Vec::from_iter(account), false, job.created_at).await
     }
 
+    /// Tells a resident what has become of an application.
+    async fn tell(&self, job: &Taken, application: Uuid, letter: ApplicationLetter) -> Result<(), Undone> {
+        if let Some(to) = self.hub.store().addressed(&job.city, application).await? {
+            let mut content = self.content(&job.city, &[], false, job.created_at).await?;
+            let words = to.words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned);
+            let said = matches!(letter, ApplicationLetter::Correction | ApplicationLetter::Rejected);
+            content.application = Some(ApplicationInMail {
+                letter,
+                number: to.number,
+                point: to.point,
+                point_address: to.point_address,
+                words: words.filter(|_| said).collect(),
+                until: to.until.map(Into::into),
+            });
+            self.send(job, Kind::Application, &content, &to.email, &to.language).await?;
+        }
+        let mut tx = self.hub.store().begin().await?;
+        store::jobs::finish(&mut tx, job, self.hub.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Writes a mail and hands it over.
+    async fn send(&self, job: &Taken, kind: Kind, content: &Content, to: &str, language: &str) -> Result<(), Undone> {
+        let now = self.hub.now();
+        let name = if fault::mistake("each-try-is-another-mail") { self.hub.new_id() } else { job.id };
+        let id = format!("{}@{}", name.simple(), self.host());
+        let envelope = Envelope { from: &self.inner.from, to, id, now, language };
+        let unwritten = |_| Undone::Failed(Failure { problem: "unwritten", for_good: true });
+        let letter = self.inner.letters.write(kind, content, envelope).map_err(unwritten)?;
+        Ok(self.inner.post.send(&letter).await?)
+    }
+
     /// Writes and sends one mail about these accounts, then marks the job as done.
     async fn mail(
         &self,
@@ -256,13 +293,7 @@ impl Worker {
     ) -> Result<(), Undone> {
         if let Some(first) = accounts.first() {
             let content = self.content(&job.city, accounts, with_links, at).await?;
-            let now = self.hub.now();
-            let name = if fault::mistake("each-try-is-another-mail") { self.hub.new_id() } else { job.id };
-            let id = format!("{}@{}", name.simple(), self.host());
-            let envelope = Envelope { from: &self.inner.from, to: &first.email, id, now, language: &first.language };
-            let unwritten = |_| Undone::Failed(Failure { problem: "unwritten", for_good: true });
-            let letter = self.inner.letters.write(kind, &content, envelope).map_err(unwritten)?;
-            self.inner.post.send(&letter).await?;
+            self.send(job, kind, &content, &first.email, &first.language).await?;
         }
         let mut tx = self.hub.store().begin().await?;
         store::jobs::finish(&mut tx, job, self.hub.now()).await?;
@@ -290,6 +321,7 @@ impl Worker {
             phone,
             recovery: format!("{portal}dostep"),
             accounts: accounts.collect(),
+            application: None,
             at: at.into(),
         })
     }

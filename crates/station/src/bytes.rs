@@ -8,7 +8,7 @@ use contract::{ErrorCode, Moment, Problem};
 use uuid::Uuid;
 
 use crate::open::OpenStation;
-use crate::{photo, production};
+use crate::{attachment, photo, production};
 
 /// The most that one sending may have; a photograph of 100 megapixels fits.
 const MAX_BYTES: usize = 25 * 1024 * 1024;
@@ -63,12 +63,19 @@ impl Bytes {
     }
 }
 
-/// The bytes behind an id that a command gave: `photo:<id>`, `front:<production>`, `back:<production>`.
+/// The bytes behind an id that a command gave: `photo:<id>`, `front:<production>`, `back:<production>`, `attached:<id>`,
+/// `page:<id>.<number>`.
 pub(crate) async fn get(open: &OpenStation, id: &str) -> Result<Vec<u8>, Problem> {
     let (kind, name) = id.split_once(':').ok_or(ErrorCode::BadRequest)?;
+    if kind == "page" {
+        let (name, page) = name.split_once('.').ok_or(ErrorCode::BadRequest)?;
+        let name = Uuid::from_str(name).map_err(|_| ErrorCode::BadRequest)?;
+        return attachment::page(open, name, page.parse().map_err(|_| ErrorCode::BadRequest)?).await;
+    }
     let name = Uuid::from_str(name).map_err(|_| ErrorCode::BadRequest)?;
     match kind {
         "photo" => photo::load(open, name).await,
+        "attached" => attachment::picture(open, name).await,
         "front" => production::face(open, name, Face::Front).await,
         "back" => production::face(open, name, Face::Back).await,
         _ => Err(ErrorCode::BadRequest.into()),

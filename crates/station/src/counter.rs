@@ -2,25 +2,26 @@
 
 use contract::configuration::Configuration;
 use contract::counter::{
-    AddPrinter, AnswerConsents, AnswerTray, BlockCard, BlockedCard, CardNumberText, ChangeResident, ChangeRights,
-    CheckCard, CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection, Counted,
-    Counter, DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol,
+    AcceptApplication, AddPrinter, AnswerConsents, AnswerTray, ApplicationQueue, ApplicationRef, ApplicationShown,
+    AskCorrection, AttachmentPages, AttachmentRef, BlockCard, BlockedCard, CardNumberText, ChangeResident,
+    ChangeRights, CheckCard, CheckPackages, CheckRegistration, ClaimEnrolment, ClaimProgress, CloseShift, Connection,
+    Counted, Counter, DecideTask, DecisionRef, DecisionShown, DiagnosticsFile, DocumentOf, Draft, DraftRef, Enrol,
     EnrolmentFile, EnrolmentPreview, Fee, FindResidents, ForgetResident, Forgotten, Found, HandOver, HandOverShift,
     HandedOver, InspectEnrolment, JournalEntry, LiftLockout, MadeDocument, MergeRef, MergeResidents, MergeShown,
     Merged, NewPassword, Nothing, OpenDecision, OperationRef, Operations, PackageCheck, Paper, PaperRef, PasswordTicks,
     PastAct, PeselState, PeselText, PhotoTaken, PrintCard, PrintDocument, PrintQueues, Printer, PrinterRef, Production,
-    ProductionRef, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered, RegistrationCheck, ReserveCard,
-    Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto, Shift, SignIn, Signature, Sill,
-    SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto, TwoRecords, UnblockCard, UndoMerge,
-    Unlock, WaitingCards,
+    ProductionRef, QueueFilter, ReadScan, RecoverKeys, RefundFee, RegisterResident, Registered, RegistrationCheck,
+    RejectApplication, ReserveCard, Resident, ResidentHit, ResidentRef, SavedDraft, Scan, SessionState, SetPhoto,
+    Shift, SignIn, Signature, Sill, SpoilCard, StaffCard, StationFace, StreetSuggestions, StreetText, TakePhoto,
+    TwoRecords, UnblockCard, UndoMerge, Unlock, WaitingCards,
 };
 use contract::{CommandInfo, Problem};
 use domain::role::Act;
 
 use crate::act::Actor;
 use crate::{
-    Station, block, change, consent, decision, entitlement, fee, find, handover, merge, papers, photo, printers,
-    printing, production, register, rights, shift, sync, training,
+    Station, accept, applications, attachment, block, change, consent, decision, entitlement, fee, find, handover,
+    merge, papers, photo, printers, printing, production, register, rights, shift, sync, training,
 };
 
 impl Counter for Station {
@@ -227,6 +228,42 @@ impl Counter for Station {
         let open = self.at(actor).await?;
         photo::set(&open, actor, &args).await?;
         find::resident(&open, actor, args.resident).await
+    }
+
+    async fn applications(&self, actor: &Actor, args: QueueFilter) -> Result<ApplicationQueue, Problem> {
+        applications::queue(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn application(&self, actor: &Actor, args: ApplicationRef) -> Result<ApplicationShown, Problem> {
+        applications::shown(&*self.at(actor).await?, actor, args.application).await
+    }
+
+    async fn take_application(&self, actor: &Actor, args: ApplicationRef) -> Result<ApplicationShown, Problem> {
+        applications::take(&*self.at(actor).await?, actor, args.application).await
+    }
+
+    async fn release_application(&self, actor: &Actor, args: ApplicationRef) -> Result<ApplicationShown, Problem> {
+        applications::release(&*self.at(actor).await?, actor, args.application).await
+    }
+
+    async fn ask_correction(&self, actor: &Actor, args: AskCorrection) -> Result<ApplicationShown, Problem> {
+        applications::ask_correction(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn reject_application(&self, actor: &Actor, args: RejectApplication) -> Result<ApplicationShown, Problem> {
+        applications::reject(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn accept_application(&self, actor: &Actor, args: AcceptApplication) -> Result<ApplicationShown, Problem> {
+        accept::accept(&*self.at(actor).await?, actor, args).await
+    }
+
+    async fn attachment_pages(&self, actor: &Actor, args: AttachmentRef) -> Result<AttachmentPages, Problem> {
+        attachment::pages(&*self.at(actor).await?, args.attachment).await
+    }
+
+    async fn take_attached_photo(&self, actor: &Actor, args: AttachmentRef) -> Result<PhotoTaken, Problem> {
+        attachment::take_photo(&*self.at(actor).await?, args.attachment).await
     }
 
     async fn change_resident(&self, actor: &Actor, args: ChangeResident) -> Result<Resident, Problem> {

@@ -11,6 +11,7 @@ use credential::NotBelieved;
 use domain::card::{CardFacts, CardKind, last_day, status};
 use domain::card_number::CardNumber;
 use domain::clock::today_in_warsaw;
+use domain::leased_number::ApplicationNumber;
 use domain::offer::{Held, Offer, is_offered};
 use domain::pesel::{Pesel, age_on};
 use domain::search::{Entry, Hit, Index, Loader, Number, highlights};
@@ -127,7 +128,7 @@ pub(crate) async fn renew(open: &OpenStation, residents: &[Uuid]) -> Result<(), 
 
 pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Found, Problem> {
     if args.query.len() > QUERY_BYTES {
-        return Ok(Found { hits: Vec::new(), total: 0, similar: Vec::new() });
+        return Ok(Found { hits: Vec::new(), total: 0, similar: Vec::new(), application: None });
     }
     load(open).await;
     let found = open.finder.read().find(&args.query, SHOWN);
@@ -137,8 +138,16 @@ pub(crate) async fn find(open: &OpenStation, args: &FindResidents) -> Result<Fou
     Ok(Found {
         total: u32::try_from(found.total - of_one_person).unwrap_or(u32::MAX),
         similar: shown(open, &ids(&found.similar), &args.query).await?,
+        application: application(open, &args.query).await?,
         hits,
     })
+}
+
+/// The application whose number was typed, if it is here.
+async fn application(open: &OpenStation, query: &str) -> Result<Option<Uuid>, Problem> {
+    let Ok(number) = ApplicationNumber::parse(query) else { return Ok(None) };
+    let found = store::applications::by_number(&mut open.store.read().await?, &number.to_string()).await?;
+    Ok(found.map(|record| record.application))
 }
 
 pub(crate) async fn recent(open: &OpenStation, actor: &Actor) -> Result<Vec<ResidentHit>, Problem> {

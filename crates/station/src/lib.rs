@@ -3,7 +3,10 @@
 //! A host (the shell, or a test) makes one [`Station`], opens it, and hands it every call with the name of the window that
 //! it came from. Who may do what is decided here, from that window's session.
 
+mod accept;
 mod act;
+mod applications;
+mod attachment;
 mod block;
 mod bytes;
 mod change;

@@ -34,7 +34,15 @@ const NONCE_BYTES: usize = 24;
 
 /// Crops and keeps a picture that was sent as bytes.
 pub(crate) async fn take(open: &OpenStation, sent: Vec<u8>, args: &TakePhoto) -> Result<PhotoTaken, Problem> {
-    let (turns, crop) = (args.turns, args.crop);
+    keep(open, sent, args.turns, args.crop).await
+}
+
+/// The same of a picture that came with an application.
+pub(crate) async fn take_whole(open: &OpenStation, sent: Vec<u8>, crop: Crop) -> Result<PhotoTaken, Problem> {
+    keep(open, sent, 0, crop).await
+}
+
+async fn keep(open: &OpenStation, sent: Vec<u8>, turns: u8, crop: Crop) -> Result<PhotoTaken, Problem> {
     let prepared = tokio::task::spawn_blocking(move || prepare(&sent, turns, crop));
     let (jpeg, advice) = prepared.await.map_err(|_| ErrorCode::PhotoUnreadable)??;
     let mut tx = open.store.begin().await?;

@@ -29,7 +29,7 @@ use crate::setup::Setup;
 use crate::store::cards::CardRow;
 use crate::store::productions::ProductionRow;
 use crate::store::{self, Tx};
-use crate::{block, consent, duplicate, entitlement, fee, find, numbers, photo, printers};
+use crate::{applications, block, consent, duplicate, entitlement, fee, find, numbers, photo, printers};
 
 /// CR80 at 300 dpi, the size of the preview where no printer has said its own.
 const PREVIEW: Dots = Dots { width: 1012, height: 638 };
@@ -45,6 +45,9 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let resident = store::residents::get(&mut tx, args.resident).await?.ok_or(ErrorCode::ResidentUnknown)?;
     if consent::is_withdrawn(&mut tx, &setup, resident.id).await? {
         return Err(ErrorCode::ConsentWithdrawn.into());
+    }
+    if let Some(application) = args.application {
+        applications::awaits_card(&mut tx, application, resident.id).await?;
     }
     let no_photo = if resident.photo_on_its_way { ErrorCode::PhotoOnItsWay } else { ErrorCode::PhotoMissing };
     let photo_id = resident.photo.ok_or(no_photo)?;
@@ -100,6 +103,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
         sent: false,
         file: None,
         duplicate: duplicate.as_ref().map(|settled| settled.wanted.clone()),
+        application: args.application,
     };
     // What cannot be drawn is said before a number is spent.
     document_of(&layout, data(open, &row, resident.person.birth_date, photo)).await?;
@@ -119,6 +123,7 @@ pub(crate) async fn reserve(open: &OpenStation, actor: &Actor, args: ReserveCard
     let payload = Payload::CardReserved {
         replaces: row.duplicate.as_ref().map(|duplicate| duplicate.of.clone()),
         duplicate: duplicate.map(|settled| settled.data),
+        application: row.application,
         production: row.id,
         resident: row.resident,
         number: row.number.clone(),
@@ -271,6 +276,7 @@ pub(crate) async fn shown(open: &OpenStation, production: Uuid) -> Result<Produc
         file: row.file,
         duplicate: row.duplicate,
         fee,
+        application: row.application,
     })
 }
 

@@ -43,7 +43,10 @@ pub(crate) async fn pesel_state(open: &OpenStation, args: &PeselText) -> Result<
     Ok(PeselState { ticks, known })
 }
 
-fn check_form(open: &OpenStation, form: &RegistrationForm) -> Result<CheckedRegistration, Vec<FieldProblem>> {
+pub(crate) fn check_form(
+    open: &OpenStation,
+    form: &RegistrationForm,
+) -> Result<CheckedRegistration, Vec<FieldProblem>> {
     with_context(open, |context| check(form, context))
 }
 
@@ -122,7 +125,7 @@ pub(crate) async fn register(open: &OpenStation, actor: &Actor, args: RegisterRe
     Ok(Registered { resident, substitute_identifier, account_mail_waits: data.person.email.is_some() })
 }
 
-fn data(
+pub(crate) fn data(
     resident: Uuid,
     checked: &CheckedRegistration,
     substitute_identifier: Option<String>,

@@ -51,6 +51,7 @@ impl Station {
         }
         let least = match command.audience {
             Audience::Anyone | Audience::SignedIn => return Ok(actor(Some(session))),
+            Audience::Resident => return Err(ErrorCode::NotAllowed.into()),
             Audience::Operator => Role::Operator,
             Audience::Supervisor => Role::Supervisor,
             Audience::Administrator => Role::Administrator,

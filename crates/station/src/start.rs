@@ -259,6 +259,7 @@ impl Station {
         let here = self.at(actor).await?;
         let mut tx = here.store.read().await?;
         let decisions = store::tasks::open_count(&mut tx).await?;
+        let applications = store::applications::stages(&mut tx, here.today()).await?.to_decide;
         let shift_open = store::shifts::open(&mut tx).await?.is_some();
         drop(tx);
         let printer = printers::light(&here).await.unwrap_or(PrinterLight::None);
@@ -272,6 +273,7 @@ impl Station {
             pictures_waiting,
             undecided,
             decisions,
+            applications,
             printer,
             shift_open,
             numbers_left,

@@ -37,6 +37,8 @@ mod process;
 mod program;
 #[cfg(feature = "system")]
 pub mod proxy;
+#[cfg(feature = "system")]
+pub mod resident;
 mod server;
 #[cfg(feature = "system")]
 mod session_bus;

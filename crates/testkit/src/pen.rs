@@ -198,6 +198,7 @@ impl Pen {
             token_sha256: [1; 32],
             replaces: None,
             duplicate: None,
+            application: None,
         })
     }
 

@@ -26,17 +26,26 @@ export type Page =
   | Plain<'register'>
   | Plain<'waiting'>
   | Plain<'decisions'>
+  | Plain<'applications'>
   | Plain<'shift'>
   /** `back` is the list that it was opened from. */
   | { name: 'decision'; task: string; back: Page }
+  | { name: 'application'; application: string }
   | { name: 'resident'; resident: string }
   | { name: 'history'; resident: string }
   | { name: 'photo'; resident: string }
-  /** `production` is null before the card has a number. */
-  | { name: 'issue'; resident: string; production: string | null }
+  /** `production` is null before the card has a number; `application` is the accepted one that it is made for. */
+  | { name: 'issue'; resident: string; production: string | null; application?: string }
   | { name: 'block'; resident: string; number: string }
   | { name: 'unblock'; resident: string; number: string }
-  | { name: 'duplicate'; resident: string; number: string }
+  /** With an accepted application: the reason that it gives. */
+  | {
+      name: 'duplicate';
+      resident: string;
+      number: string;
+      application?: string;
+      reason?: string;
+    }
   | { name: 'refund'; resident: string; fee: string }
   | { name: 'change'; resident: string }
   /** `extend` is what it was opened for. */

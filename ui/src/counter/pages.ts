@@ -3,6 +3,8 @@ import type { Component } from 'svelte';
 import type { Page } from './app.svelte';
 import ConsentsPage from './consents/ConsentsPage.svelte';
 import Forget from './consents/Forget.svelte';
+import ApplicationPage from './application/ApplicationPage.svelte';
+import ApplicationQueue from './application/Queue.svelte';
 import Decision from './decision/Decision.svelte';
 import Decisions from './decision/Decisions.svelte';
 import Handed from './handover/Handed.svelte';
@@ -56,6 +58,8 @@ export const pages: Record<Page['name'], PageInfo> = {
   other_record: { component: OtherRecord, find: true, sillOpen: false },
   merge: { component: Merge, find: true, sillOpen: false },
   merged: { component: Merged, find: true, sillOpen: false },
+  applications: { component: ApplicationQueue, find: true, sillOpen: false },
+  application: { component: ApplicationPage, find: true, sillOpen: false },
   decisions: { component: Decisions, find: true, sillOpen: false },
   decision: { component: Decision, find: true, sillOpen: false },
   loss: { component: LossPage, find: true, sillOpen: false },

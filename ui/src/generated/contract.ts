@@ -1,6 +1,27 @@
 // Written by crates/contract (`make generate`); changes here are lost.
 
 /**
+ * An application is accepted.
+ */
+export type AcceptApplication = { 
+/**
+ * Which.
+ */
+application: string, 
+/**
+ * Of a first card: the resident who is the person in the form, when there is a record already.
+ */
+joins?: string, 
+/**
+ * Of a first card: what was decided of those who may be the same person.
+ */
+decisions: Array<SamePersonDecision>, 
+/**
+ * The photo of the application, as it was cut out here.
+ */
+photo?: ChosenPhoto | null, };
+
+/**
  * A printer to add.
  */
 export type AddPrinter = { 
@@ -66,6 +87,369 @@ tray: Tray, };
 export type ApplicantKind = "resident" | "guardian" | "proxy";
 
 /**
+ * What a resident asks for.
+ */
+export type ApplicationContent = { "kind": "new_card", 
+/**
+ * Whose, by the rules of the registration. The document is the one that will be shown when the card is collected.
+ */
+form: RegistrationForm, 
+/**
+ * Which object.
+ */
+card: CardKind, 
+/**
+ * Packages that are wished, by the names of the city's list.
+ */
+packages: Array<string>, } | { "kind": "duplicate", 
+/**
+ * Why, by the name of the city's list.
+ */
+reason: string, } | { "kind": "physical_card" } | { "kind": "data_change", 
+/**
+ * Group by group, with what stood there.
+ */
+changes: Array<GroupChange>, } | { "kind": "extension", 
+/**
+ * Which, by the name of the city's list.
+ */
+package: string, } | { "kind": "package", 
+/**
+ * Which, by the name of the city's list.
+ */
+package: string, } | { "kind": "identifier", 
+/**
+ * Of which kind, by the name of the city's list.
+ */
+identifier: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its last day, if it has one.
+ */
+until: string | null, };
+
+/**
+ * What happens to an application.
+ */
+export type ApplicationEvent = "submit" | "withdraw" | "take" | "release" | "ask_correction" | "accept" | "reject" | "card_begun" | "card_ready" | "card_lost" | "card_handed_over" | "time_out";
+
+/**
+ * Who has taken an application.
+ */
+export type ApplicationHolder = { 
+/**
+ * Who.
+ */
+staff: string, 
+/**
+ * First and last name.
+ */
+name: string, 
+/**
+ * The number of the station.
+ */
+station: number, 
+/**
+ * Since when.
+ */
+at: Moment, };
+
+/**
+ * What is asked for.
+ */
+export type ApplicationKind = "new_card" | "duplicate" | "physical_card" | "data_change" | "extension" | "package" | "identifier";
+
+/**
+ * What follows when it is accepted.
+ */
+export type ApplicationLeads = "card" | "rights" | "change" | "record";
+
+/**
+ * An application in a list.
+ */
+export type ApplicationLine = { 
+/**
+ * The application.
+ */
+application: string, 
+/**
+ * As people read it.
+ */
+number: string, 
+/**
+ * What is asked for.
+ */
+kind: ApplicationKind, 
+/**
+ * More of that: a reason, a package, by the name of the city's list; or a group of data.
+ */
+detail: string | null, 
+/**
+ * Who asks.
+ */
+applicant: string, 
+/**
+ * For whom, when it is somebody else.
+ */
+subject: string | null, 
+/**
+ * Where it stands.
+ */
+state: ApplicationState, 
+/**
+ * When it was sent first.
+ */
+sent_at: Moment, 
+/**
+ * When it was sent again.
+ */
+corrected_at: Moment | null, 
+/**
+ * By when it is to be decided.
+ */
+due: string, 
+/**
+ * It is late, or has to be decided today.
+ */
+late: boolean, 
+/**
+ * How many attachments it has.
+ */
+attachments: number, 
+/**
+ * Who has taken it.
+ */
+holder: ApplicationHolder | null, 
+/**
+ * Whoever asks has taken it.
+ */
+mine: boolean, };
+
+/**
+ * A part of the queue, oldest first.
+ */
+export type ApplicationQueue = { 
+/**
+ * At most 50.
+ */
+lines: Array<ApplicationLine>, 
+/**
+ * How many there are like these.
+ */
+total: number, 
+/**
+ * How many there are of each kind, without regard to the kind that was asked for.
+ */
+kinds: Array<KindCount>, 
+/**
+ * How many are to be decided in all.
+ */
+to_decide: number, 
+/**
+ * How many of those are late, or have to be decided today.
+ */
+late: number, 
+/**
+ * How many wait for the resident.
+ */
+with_resident: number, 
+/**
+ * How many were accepted and have no card yet.
+ */
+accepted: number, 
+/**
+ * Until when the hub has told of new ones.
+ */
+as_of: Moment | null, };
+
+/**
+ * A reason that a clerk chooses, and what the resident reads then.
+ */
+export type ApplicationReason = { 
+/**
+ * Stable name.
+ */
+id: string, 
+/**
+ * On screen.
+ */
+label: CityText, 
+/**
+ * The sentence that begins the message; the clerk may change it. Empty where only the clerk knows.
+ */
+words: CityText, };
+
+/**
+ * Which application.
+ */
+export type ApplicationRef = { 
+/**
+ * The application.
+ */
+application: string, };
+
+/**
+ * How applications are dealt with. Times are in days.
+ */
+export type ApplicationRules = { 
+/**
+ * An application is to be decided within so many.
+ */
+due_days: number, 
+/**
+ * A clerk who has taken one has so many, then it goes back to the queue.
+ */
+review_days: number, 
+/**
+ * A resident who was asked to correct something has so many, then it expires.
+ */
+correction_days: number, 
+/**
+ * A draft that nobody touches is forgotten after so many.
+ */
+draft_days: number, 
+/**
+ * When a resident is reminded of a card that waits, each counted from when it was ready.
+ */
+reminder_days: Array<number>, 
+/**
+ * An application whose card nobody collects expires after so many.
+ */
+collect_days: number, 
+/**
+ * What a clerk may ask to correct.
+ */
+corrections: Array<ApplicationReason>, 
+/**
+ * Why a clerk may reject.
+ */
+rejections: Array<ApplicationReason>, 
+/**
+ * Other identifiers that may be shown with the card (B-9).
+ */
+identifiers: Array<Choice>, };
+
+/**
+ * An application with everything that it is decided by.
+ */
+export type ApplicationShown = { 
+/**
+ * As in the list.
+ */
+line: ApplicationLine, 
+/**
+ * What is asked for.
+ */
+content: ApplicationContent, 
+/**
+ * What follows when it is accepted.
+ */
+leads: ApplicationLeads, 
+/**
+ * The record that it is about, if it is held here.
+ */
+resident: string | null, 
+/**
+ * The name on that record.
+ */
+resident_name: string | null, 
+/**
+ * The full years of the person, where the date of birth is known.
+ */
+age: number | null, 
+/**
+ * Whoever asks may decide it.
+ */
+may_decide: boolean, 
+/**
+ * Fields of the form that would not do at the counter.
+ */
+fields: Array<FieldProblem>, 
+/**
+ * Who may be the same person as the one in the form (C-3).
+ */
+same: Array<SamePerson>, 
+/**
+ * Attachments; none once it is decided.
+ */
+attachments: Array<AttachmentShown>, 
+/**
+ * What was written to the resident last.
+ */
+said: ApplicationWords | null, 
+/**
+ * Until when it waits for the resident.
+ */
+waits_until: Moment | null, 
+/**
+ * The card that is made for it.
+ */
+production: string | null, 
+/**
+ * The steps that it went, oldest first.
+ */
+steps: Array<ApplicationStep>, 
+/**
+ * What was done here waits for the hub.
+ */
+queued: boolean, };
+
+/**
+ * Where an application stands.
+ */
+export type ApplicationState = "draft" | "submitted" | "in_review" | "needs_correction" | "accepted" | "in_production" | "ready" | "handed_over" | "rejected" | "withdrawn" | "expired";
+
+/**
+ * A step that an application went.
+ */
+export type ApplicationStep = { 
+/**
+ * What happened.
+ */
+event: ApplicationEvent, 
+/**
+ * Where it stood then.
+ */
+state: ApplicationState, 
+/**
+ * When.
+ */
+at: Moment, };
+
+/**
+ * What a clerk wrote to the resident last.
+ */
+export type ApplicationWords = { 
+/**
+ * Why, by the names of the city's list.
+ */
+reasons: Array<string>, 
+/**
+ * As the resident reads it.
+ */
+words: string, };
+
+/**
+ * What the resident is to correct.
+ */
+export type AskCorrection = { 
+/**
+ * Which application.
+ */
+application: string, 
+/**
+ * What, by the names of the city's list; at least one.
+ */
+reasons: Array<string>, 
+/**
+ * What the resident reads.
+ */
+words: string, };
+
+/**
  * Somebody who cannot sign in.
  */
 export type AskForLink = { 
@@ -73,6 +457,84 @@ export type AskForLink = {
  * E-mail address, login, PESEL or substitute identifier.
  */
 typed: string, };
+
+/**
+ * A file for an application.
+ */
+export type Attach = { 
+/**
+ * Which.
+ */
+application: string, 
+/**
+ * What it is for.
+ */
+purpose: AttachmentPurpose, 
+/**
+ * As the resident calls it.
+ */
+name: string, 
+/**
+ * Base64 (RFC 4648).
+ */
+bytes: string, };
+
+/**
+ * What an attachment is, told by its first bytes and not by its name.
+ */
+export type AttachmentMedia = "pdf" | "jpeg" | "png";
+
+/**
+ * The pages of an attachment, as pictures.
+ */
+export type AttachmentPages = { 
+/**
+ * The ids of their bytes, in their order.
+ */
+pages: Array<string>, 
+/**
+ * There are more, which are not drawn.
+ */
+more: boolean, };
+
+/**
+ * What an attachment is for.
+ */
+export type AttachmentPurpose = "photo" | "document";
+
+/**
+ * Which attachment.
+ */
+export type AttachmentRef = { 
+/**
+ * The attachment.
+ */
+attachment: string, };
+
+/**
+ * An attachment that may be looked at.
+ */
+export type AttachmentShown = { 
+/**
+ * The attachment.
+ */
+attachment: string, 
+/**
+ * What it is for.
+ */
+purpose: AttachmentPurpose, 
+/**
+ * As the resident calls it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+media: AttachmentMedia, 
+/**
+ * It has come here.
+ */
+here: boolean, };
 
 /**
  * What stands under a record and is read of all records of a person. What else comes to belong to a person joins here.
@@ -138,6 +600,11 @@ status: CardStatus | null,
  * The open blocks, oldest first.
  */
 blocks: Array<OpenBlock>, };
+
+/**
+ * The object that a card is.
+ */
+export type CardKind = "virtual" | "physical";
 
 /**
  * Which card: its number is enough, it may be another station's and nobody's who is held here.
@@ -432,6 +899,10 @@ layouts: Array<LayoutFile>,
  * The head of every document on paper.
  */
 letterhead: Letterhead, 
+/**
+ * How applications are dealt with (C-9).
+ */
+applications: ApplicationRules, 
 /**
  * A demo city: nothing it issues is real.
  */
@@ -1167,7 +1638,7 @@ export type EntitlementProblem = "too_young" | "too_old" | "proof_needed" | "dat
 /**
  * Why a command was not carried out.
  */
-export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "consent_withdrawn" | "card_unfinished" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "already_merged" | "merge_stays" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
+export type ErrorCode = "bad_request" | "fields" | "not_signed_in" | "screen_locked" | "not_allowed" | "password_must_change" | "wrong_password" | "password_rules" | "passwords_differ" | "locked_out" | "not_ready" | "already_enrolled" | "bundle_not_genuine" | "bundle_expired" | "bundle_too_new" | "bundle_used" | "code_mistyped" | "code_unknown" | "code_expired" | "code_used" | "code_replaced" | "code_stopped" | "cancelled" | "hub_address" | "no_network" | "hub_silent" | "not_a_hub" | "wrong_hub" | "hub_too_old" | "hub_busy" | "recovery_not_fit" | "too_large" | "resident_unknown" | "pesel_known" | "same_person_undecided" | "already_decided" | "photo_unreadable" | "photo_too_small" | "consent_withdrawn" | "card_unfinished" | "photo_missing" | "photo_on_its_way" | "photo_reason_missing" | "package_proof" | "numbers_exhausted" | "certificate_ended" | "station_cut_off" | "text_does_not_fit" | "letter_missing" | "collector_name" | "wrong_state" | "fee_due" | "fee_taken" | "fee_differs" | "shift_not_open" | "shift_unexplained" | "record_changed" | "already_merged" | "merge_stays" | "wrong_card" | "printer_unknown" | "printer_unreachable" | "printer_refused" | "printer_address" | "printer_takes_no_pdf" | "document_text" | "day_wrong" | "folder_unusable" | "link_not_good" | "link_busy" | "signed_in_elsewhere" | "application_unknown" | "application_taken" | "application_not_taken" | "application_decided" | "application_with_resident" | "not_offered" | "reason_missing" | "attachment_kind" | "attachment_too_many" | "attachment_on_its_way" | "attachment_unreadable" | "too_many_requests" | "disk_full" | "store_failed" | "key_store_locked" | "clock_behind" | "unexpected";
 
 /**
  * What should be there. Below zero when more was taken than had been counted.
@@ -1339,7 +1810,11 @@ total: number,
  * Where few match: residents whose names are one slip away from what was typed, the likeliest first; with the hits at
  * most 20.
  */
-similar: Array<ResidentHit>, };
+similar: Array<ResidentHit>, 
+/**
+ * The application whose number was typed.
+ */
+application: string | null, };
 
 /**
  * A run of letters that the password shares with a name: "Zawiera „okien”, a to początek nazwiska Okienna". A piece of
@@ -1526,6 +2001,19 @@ keeper: string,
  * Who asks may end it or hand it over.
  */
 may_end: boolean, };
+
+/**
+ * How many applications of a kind.
+ */
+export type KindCount = { 
+/**
+ * The kind.
+ */
+kind: ApplicationKind, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * A card layout as the city keeps it.
@@ -1857,6 +2345,76 @@ may_undo: boolean, };
 export type Moment = string;
 
 /**
+ * An application as the resident sees it.
+ */
+export type MyApplication = { 
+/**
+ * The application.
+ */
+application: string, 
+/**
+ * Its number, once it was sent.
+ */
+number: string | null, 
+/**
+ * Where it stands.
+ */
+state: ApplicationState, 
+/**
+ * The issuance point.
+ */
+point: string, 
+/**
+ * What is asked for, as it was typed last.
+ */
+content: ApplicationContent, 
+/**
+ * Attachments.
+ */
+attachments: Array<MyAttachment>, 
+/**
+ * What was written about it last: what to correct, or why it was rejected.
+ */
+said: ApplicationWords | null, 
+/**
+ * When it was changed last.
+ */
+changed_at: Moment, 
+/**
+ * Until when it waits for the resident.
+ */
+waits_until: Moment | null, 
+/**
+ * The steps that it went, oldest first; of those at the counter only what concerns the resident.
+ */
+steps: Array<ApplicationStep>, };
+
+/**
+ * An attachment as the resident sees it.
+ */
+export type MyAttachment = { 
+/**
+ * The attachment.
+ */
+attachment: string, 
+/**
+ * What it is for.
+ */
+purpose: AttachmentPurpose, 
+/**
+ * As the resident calls it.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+media: AttachmentMedia, 
+/**
+ * In bytes.
+ */
+size: number, };
+
+/**
  * Where a forbidden run of letters comes from.
  */
 export type NameSource = "first_name" | "last_name" | "login";
@@ -1951,7 +2509,7 @@ done: Array<OperationKind>, };
 /**
  * The kinds of operations. New ones are added at the end; none is ever given another meaning.
  */
-export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten" | "rights_changed" | "residents_merged" | "merge_undone";
+export type OperationKind = "station_enrolled" | "password_set" | "lockout_lifted" | "resident_registered" | "photo_set" | "card_reserved" | "card_sent" | "card_printed" | "card_not_printed" | "card_checked" | "card_spoiled" | "card_handed_over" | "card_withdrawn" | "resident_changed" | "card_blocked" | "card_unblocked" | "task_decided" | "fee_taken" | "fee_refunded" | "shift_opened" | "shift_handed_over" | "shift_closed" | "consents_answered" | "resident_forgotten" | "rights_changed" | "residents_merged" | "merge_undone" | "application_taken" | "application_released" | "application_correction_asked" | "application_rejected" | "application_accepted";
 
 /**
  * One operation in the words of a list.
@@ -2592,7 +3150,11 @@ duplicate: Duplicate | null,
 /**
  * The fee that was taken for it.
  */
-fee: Fee | null, };
+fee: Fee | null, 
+/**
+ * The application that it is made for: another number is for the same one.
+ */
+application: string | null, };
 
 /**
  * Which production.
@@ -2624,6 +3186,36 @@ label: CityText,
  * When a right that follows from it ends.
  */
 end: EndRule, };
+
+/**
+ * A part of the queue.
+ */
+export type QueueFilter = { 
+/**
+ * Of these.
+ */
+state: QueueState, 
+/**
+ * Of these kinds; of every kind when there are none.
+ */
+kinds: Array<ApplicationKind>, 
+/**
+ * Only those that whoever asks has taken.
+ */
+mine: boolean, 
+/**
+ * Only those that are late, or have to be decided today.
+ */
+late: boolean, 
+/**
+ * How many of them to leave out.
+ */
+skip: number, };
+
+/**
+ * Which applications are looked at together.
+ */
+export type QueueState = "to_decide" | "with_resident" | "accepted" | "coming";
 
 /**
  * A scanned text.
@@ -2692,7 +3284,7 @@ why: string, };
 /**
  * Why a request is refused.
  */
-export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten" | "card_changed" | "already_merged" | "merge_gone" | "merged_since" | "too_late";
+export type Refusal = "unreadable" | "not_allowed" | "bad_data" | "unknown_resident" | "id_taken" | "number_not_leased" | "number_taken" | "already_decided" | "forgotten" | "card_changed" | "already_merged" | "merge_gone" | "merged_since" | "too_late" | "application_unknown" | "application_taken" | "application_not_taken" | "application_decided" | "application_with_resident";
 
 /**
  * An operation without effect, and what came after it about the same person and waits or has none either.
@@ -2848,6 +3440,23 @@ grounds: string,
 consents: Array<ConsentAnswer>, };
 
 /**
+ * Why an application is rejected.
+ */
+export type RejectApplication = { 
+/**
+ * Which application.
+ */
+application: string, 
+/**
+ * Why, by the name of the city's list.
+ */
+reason: string, 
+/**
+ * What the resident reads.
+ */
+words: string, };
+
+/**
  * A card for a resident.
  */
 export type ReserveCard = { 
@@ -2870,7 +3479,11 @@ duplicate?: Duplicate,
 /**
  * How the fee for it is paid now; none where there is no fee, or it was paid before.
  */
-payment?: Payment | null, };
+payment?: Payment | null, 
+/**
+ * The accepted application that it is made for.
+ */
+application?: string, };
 
 /**
  * A resident's page.
@@ -3040,6 +3653,28 @@ export type ResidentRef = {
 resident: string, };
 
 /**
+ * A resident is signed in. What proves it is in a cookie that no page can read.
+ */
+export type ResidentSession = { 
+/**
+ * With this login.
+ */
+login: string, };
+
+/**
+ * Somebody who signs in.
+ */
+export type ResidentSignIn = { 
+/**
+ * The login, or an e-mail address that one account has.
+ */
+login: string, 
+/**
+ * The password.
+ */
+password: TypedPassword, };
+
+/**
  * A role; each is wider than the one before it.
  */
 export type Role = "operator" | "supervisor" | "administrator";
@@ -3145,6 +3780,23 @@ export type SamePersonReason = "same_pesel" | "pesel_one_slip" | "same_surname" 
  * How sure it is that two records are one person.
  */
 export type SamePersonVerdict = "probable" | "certain";
+
+/**
+ * A draft, or a correction.
+ */
+export type SaveApplication = { 
+/**
+ * Which; none for a new one.
+ */
+application: string | null, 
+/**
+ * The issuance point that decides it and hands the card over.
+ */
+point: string, 
+/**
+ * What is asked for.
+ */
+content: ApplicationContent, };
 
 /**
  * A draft and when it was kept.
@@ -3355,6 +4007,10 @@ undecided: number,
  * What may be decided at this window; in training, nothing of that.
  */
 decisions: number, 
+/**
+ * Applications that somebody at this point has to decide.
+ */
+applications: number, 
 /**
  * The printer that cards go to.
  */
@@ -3725,6 +4381,15 @@ export interface Commands {
   discard_draft: { args: DraftRef; answer: Nothing };
   take_photo: { args: TakePhoto; answer: PhotoTaken };
   set_photo: { args: SetPhoto; answer: Resident };
+  applications: { args: QueueFilter; answer: ApplicationQueue };
+  application: { args: ApplicationRef; answer: ApplicationShown };
+  take_application: { args: ApplicationRef; answer: ApplicationShown };
+  release_application: { args: ApplicationRef; answer: ApplicationShown };
+  ask_correction: { args: AskCorrection; answer: ApplicationShown };
+  reject_application: { args: RejectApplication; answer: ApplicationShown };
+  accept_application: { args: AcceptApplication; answer: ApplicationShown };
+  attachment_pages: { args: AttachmentRef; answer: AttachmentPages };
+  take_attached_photo: { args: AttachmentRef; answer: PhotoTaken };
   change_resident: { args: ChangeResident; answer: Resident };
   change_rights: { args: ChangeRights; answer: Resident };
   answer_consents: { args: AnswerConsents; answer: Resident };
@@ -3773,6 +4438,14 @@ export interface PortalCommands {
   set_password_by_link: { args: PasswordForLink; answer: PasswordSet };
   ask_for_link: { args: AskForLink; answer: Nothing };
   renew_link: { args: LinkRef; answer: Nothing };
+  sign_in_resident: { args: ResidentSignIn; answer: ResidentSession };
+  sign_out_resident: { args: Nothing; answer: Nothing };
+  my_applications: { args: Nothing; answer: Array<MyApplication> };
+  save_application: { args: SaveApplication; answer: MyApplication };
+  attach: { args: Attach; answer: MyApplication };
+  detach: { args: AttachmentRef; answer: MyApplication };
+  submit_application: { args: ApplicationRef; answer: MyApplication };
+  withdraw_application: { args: ApplicationRef; answer: MyApplication };
 }
 
 /** Whether a command works without network. */
@@ -3823,6 +4496,15 @@ export const reach: Record<keyof Commands, 'offline' | 'online'> = {
   discard_draft: 'offline',
   take_photo: 'offline',
   set_photo: 'offline',
+  applications: 'offline',
+  application: 'offline',
+  take_application: 'offline',
+  release_application: 'offline',
+  ask_correction: 'offline',
+  reject_application: 'offline',
+  accept_application: 'offline',
+  attachment_pages: 'offline',
+  take_attached_photo: 'offline',
   change_resident: 'offline',
   change_rights: 'offline',
   answer_consents: 'offline',

@@ -1,8 +1,8 @@
 //! What the demo city has set up.
 
 use contract::configuration::{
-    AgeLimits, Choice, CityText, Configuration, ConsentClause, Demo, DuplicateReason, EndRule, LayoutFile, Letterhead,
-    Package, Proof, StreetRow,
+    AgeLimits, ApplicationRules, Choice, CityText, Configuration, ConsentClause, Demo, DuplicateReason, EndRule,
+    LayoutFile, Letterhead, Package, Proof, StreetRow,
 };
 use contract::payload::BlockReason;
 
@@ -162,6 +162,13 @@ pub fn configuration(layout: String) -> Configuration {
         letterhead: Letterhead {
             office: "Biuro Karty Mieszkańca".to_owned(),
             address: vec!["00-000 Przykładowo".to_owned()],
+        },
+        applications: ApplicationRules {
+            identifiers: vec![
+                choice("school-card", "legitymacja szkolna lub studencka", "pupil's or student's card"),
+                choice("disability-card", "legitymacja osoby z niepełnosprawnością", "disability card"),
+            ],
+            ..ApplicationRules::default()
         },
         demo: Some(Demo { password: super::PASSWORD.to_owned() }),
         escrow: None,

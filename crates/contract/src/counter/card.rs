@@ -63,6 +63,10 @@ pub struct ReserveCard {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub payment: Option<Payment>,
+    /// The accepted application that it is made for.
+    #[serde(default)]
+    #[ts(optional = nullable, type = "string")]
+    pub application: Option<Uuid>,
 }
 
 /// A card in the place of another one (C-7).
@@ -138,6 +142,9 @@ pub struct Production {
     pub duplicate: Option<Duplicate>,
     /// The fee that was taken for it.
     pub fee: Option<Fee>,
+    /// The application that it is made for: another number is for the same one.
+    #[ts(type = "string | null")]
+    pub application: Option<Uuid>,
 }
 
 impl fmt::Debug for Production {

@@ -38,6 +38,9 @@ pub struct Found {
     /// Where few match: residents whose names are one slip away from what was typed, the likeliest first; with the hits at
     /// most 20.
     pub similar: Vec<ResidentHit>,
+    /// The application whose number was typed.
+    #[ts(type = "string | null")]
+    pub application: Option<Uuid>,
 }
 
 /// One resident in a list.

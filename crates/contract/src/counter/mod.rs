@@ -1,5 +1,6 @@
 //! The commands of the counter: what its screens may ask of a station.
 
+mod application;
 mod block;
 mod card;
 mod change;
@@ -19,6 +20,7 @@ mod session;
 mod shift;
 mod start;
 
+pub use application::*;
 pub use block::*;
 pub use card::*;
 pub use change::*;
@@ -154,6 +156,25 @@ commands! {
     Operator Offline take_photo(TakePhoto) -> PhotoTaken;
     /// Makes a kept picture the resident's photo.
     Operator Offline set_photo(SetPhoto) -> Resident;
+
+    /// A part of the queue of applications, oldest first (C-9).
+    Operator Offline applications(QueueFilter) -> ApplicationQueue;
+    /// An application with everything that it is decided by.
+    Operator Offline application(ApplicationRef) -> ApplicationShown;
+    /// Takes an application: others cannot decide it then.
+    Operator Offline take_application(ApplicationRef) -> ApplicationShown;
+    /// Gives an application back to the queue.
+    Operator Offline release_application(ApplicationRef) -> ApplicationShown;
+    /// Asks the resident to correct it.
+    Operator Offline ask_correction(AskCorrection) -> ApplicationShown;
+    /// Rejects it, with a reason.
+    Operator Offline reject_application(RejectApplication) -> ApplicationShown;
+    /// Accepts it, with what follows at once: a resident is registered or joined, data are changed.
+    Operator Offline accept_application(AcceptApplication) -> ApplicationShown;
+    /// The pages of an attachment as pictures.
+    Operator Offline attachment_pages(AttachmentRef) -> AttachmentPages;
+    /// Cuts a photo for a card out of an attachment and keeps it; not yet anybody's.
+    Operator Offline take_attached_photo(AttachmentRef) -> PhotoTaken;
 
     /// Changes groups of a resident's data; each stands as it was typed, or as the rules keep it.
     Operator Offline change_resident(ChangeResident) -> Resident;

@@ -116,6 +116,8 @@ pub struct Sill {
     pub undecided: u32,
     /// What may be decided at this window; in training, nothing of that.
     pub decisions: u32,
+    /// Applications that somebody at this point has to decide.
+    pub applications: u32,
     /// The printer that cards go to.
     pub printer: PrinterLight,
     /// A shift is open: fees can be taken.

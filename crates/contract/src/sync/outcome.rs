@@ -1,5 +1,6 @@
 //! What the hub made of an operation (E-2, E-5, E-10).
 
+use domain::application::Refused as ApplicationRefused;
 use domain::role::Act;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -66,6 +67,28 @@ pub enum Refusal {
     MergedSince,
     /// The days in which it can be undone are over.
     TooLate,
+    /// There is no such application, or it is another point's.
+    ApplicationUnknown,
+    /// Somebody else had taken the application first.
+    ApplicationTaken,
+    /// The application was not taken by whoever decided it: it had gone back to the queue.
+    ApplicationNotTaken,
+    /// The application was decided, or taken back, before.
+    ApplicationDecided,
+    /// The application waits for the resident.
+    ApplicationWithResident,
+}
+
+impl From<ApplicationRefused> for Refusal {
+    fn from(refused: ApplicationRefused) -> Self {
+        match refused {
+            ApplicationRefused::NotTheirs => Self::NotAllowed,
+            ApplicationRefused::TakenByAnother => Self::ApplicationTaken,
+            ApplicationRefused::NotTaken => Self::ApplicationNotTaken,
+            ApplicationRefused::WithResident => Self::ApplicationWithResident,
+            ApplicationRefused::Decided => Self::ApplicationDecided,
+        }
+    }
 }
 
 /// What people have to decide.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::TaskKind;
 use crate::Moment;
+use crate::application::ApplicationRecord;
 use crate::configuration::Configuration;
 use crate::counter::{ConsentOnRecord, Entitlement, ProductionState, SamePersonReason};
 use crate::enrolment::{NumberRun, StaffMember};
@@ -36,6 +37,13 @@ pub enum Record {
     },
     /// A card.
     Card(Box<CardRecord>),
+    /// An application that was sent for this point.
+    Application(Box<ApplicationRecord>),
+    /// An application is not this point's any more, or there is none.
+    ApplicationGone {
+        /// Which.
+        application: Uuid,
+    },
     /// Something to be decided, or decided.
     Task(Box<TaskRecord>),
     /// What the city has set up.

@@ -10,7 +10,7 @@ use domain::production::{Event, next};
 use uuid::Uuid;
 
 use super::world::{BlobRow, CardRow, HandOver, LeaseRun, TaskRow, World};
-use super::{consent, money, refused};
+use super::{application, consent, money, refused};
 use crate::fault;
 
 pub(super) fn apply(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
@@ -110,6 +110,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         token_sha256,
         replaces,
         duplicate: why,
+        application,
     } = payload
     else {
         return Outcome::Applied;
@@ -147,6 +148,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
         spoil_reason: None,
         handed_over: None,
         replaces: replaces.clone(),
+        application: *application,
         ended: is_forgotten,
         rights: None,
         superseded: false,
@@ -154,6 +156,7 @@ fn reserve(world: &mut World, header: &Header, payload: &Payload) -> Outcome {
     };
     card.change();
     world.cards.insert(*production, card);
+    application::follow_card(world, *production, ProductionState::Reserved);
     world.serve(*resident);
     consent::hold_new_card(world, header, *resident, number);
     let Some(replaced) = replaces else { return Outcome::Applied };
@@ -210,6 +213,7 @@ fn step(world: &mut World, header: &Header, production: Uuid, event: Event) -> O
                 card.change();
             }
             world.serve(resident);
+            application::follow_card(world, production, state);
             Outcome::Applied
         }
         Err(_) if fault::mistake("facts-are-refused") => refused(Refusal::BadData),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use contract::Moment;
+use contract::configuration::ApplicationRules;
 use contract::counter::{Collector, Entitlement, ProductionState, Rights, SamePersonReason, SpoilReason};
 use contract::operation::{Hash, Header, Nature};
 use contract::payload::{BlockReason, Decision, Payload, PhotoData, ResidentData};
@@ -16,6 +17,7 @@ use uuid::Uuid;
 use super::merge::MergeRow;
 use super::money::{FeeRow, ShiftRow};
 use super::refused;
+use crate::applications::ApplicationRow;
 
 /// Everything that a batch of one station's operations may touch.
 pub struct World {
@@ -47,6 +49,12 @@ pub struct World {
     pub together: Vec<Uuid>,
     /// Tasks that the operations decide.
     pub decided: HashMap<Uuid, TaskRow>,
+    /// Applications that the operations name, and those of their cards.
+    pub applications: BTreeMap<Uuid, ApplicationRow>,
+    /// How the city deals with them.
+    pub rules: ApplicationRules,
+    /// The hub's time.
+    pub now: Moment,
     /// The city's clauses, when the operations answer some.
     pub clauses: Vec<Clause>,
     /// Answers to clauses of whoever answers some now, the new ones among them.
@@ -166,6 +174,8 @@ pub struct CardRow {
     pub handed_over: Option<HandOver>,
     /// The number of the card whose duplicate it is.
     pub replaces: Option<String>,
+    /// The application that it is made for.
+    pub application: Option<Uuid>,
     /// A later card has taken its place.
     pub ended: bool,
     /// What it gives now, if that was changed since it was made.
@@ -379,6 +389,7 @@ impl World {
             .resident()
             .or_else(|| payload.production().and_then(|card| self.cards.get(&card)).map(|card| card.resident))
             .or_else(|| payload.number().and_then(|number| self.holder(number)))
+            .or_else(|| self.applications.get(&payload.application()?)?.resident)
             .or_else(|| if let Payload::TaskDecided { task, .. } = payload { of_task(task) } else { None })
     }
 

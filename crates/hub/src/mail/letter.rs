@@ -11,6 +11,8 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 use time::UtcDateTime;
 
+use crate::applications::ApplicationLetter;
+
 /// Templates of a mail in one language.
 macro_rules! templates {
     ($($name:literal),* $(,)?) => {
@@ -18,7 +20,7 @@ macro_rules! templates {
     };
 }
 
-const TEMPLATES: [(&str, &str); 19] = templates![
+const TEMPLATES: [(&str, &str); 23] = templates![
     "frame.html",
     "parts.html",
     "words.txt",
@@ -38,6 +40,10 @@ const TEMPLATES: [(&str, &str); 19] = templates![
     "password.pl.html",
     "password.en.txt",
     "password.en.html",
+    "application.pl.txt",
+    "application.pl.html",
+    "application.en.txt",
+    "application.en.html",
 ];
 
 /// Mails in other languages of the portal are written in Polish until they have their own.
@@ -52,6 +58,8 @@ pub enum Kind {
     Recovery,
     /// The password was changed.
     Password,
+    /// What has become of an application (C-9).
+    Application,
 }
 
 impl Kind {
@@ -60,6 +68,7 @@ impl Kind {
             Self::Activation => "activation",
             Self::Recovery => "recovery",
             Self::Password => "password",
+            Self::Application => "application",
         }
     }
 }
@@ -75,8 +84,27 @@ pub struct Content {
     pub recovery: String,
     /// The accounts that it names, with their links where it brings any.
     pub accounts: Vec<AccountLink>,
+    /// The application that it is about.
+    pub application: Option<ApplicationInMail>,
     /// Until when the links are good, or when the password was changed: on the wall in Poland.
     pub at: WallTime,
+}
+
+/// An application in a mail.
+#[derive(Clone, Serialize)]
+pub struct ApplicationInMail {
+    /// What has become of it.
+    pub letter: ApplicationLetter,
+    /// Its number.
+    pub number: String,
+    /// The issuance point.
+    pub point: String,
+    /// Its address.
+    pub point_address: String,
+    /// What a clerk wrote, paragraph by paragraph.
+    pub words: Vec<String>,
+    /// Until when it waits.
+    pub until: Option<WallTime>,
 }
 
 /// An account in a mail.

@@ -1,15 +1,15 @@
 //! What the commands do.
 
-use contract::counter::Nothing;
+use contract::counter::{ApplicationRef, AttachmentRef, Nothing};
 use contract::portal::{
-    AskForLink, LinkPurpose, LinkRef, LinkState, PasswordForLink, PasswordSet, PasswordTicks, Portal as Commands,
-    PortalFace,
+    AskForLink, Attach, LinkPurpose, LinkRef, LinkState, MyApplication, PasswordForLink, PasswordSet, PasswordTicks,
+    Portal as Commands, PortalFace, ResidentSession, ResidentSignIn, SaveApplication,
 };
-use contract::{CommandInfo, ErrorCode, Moment, Problem};
+use contract::{Audience, CommandInfo, ErrorCode, Moment, Problem};
 use domain::password::{Password, PersonForPassword, Reuse, rules};
 use time::Duration;
 
-use super::{Portal, Visitor};
+use super::{Admitted, Portal, Visitor};
 use crate::accounts::{Account, LinkFor};
 use crate::jobs::{NewJob, Work, later};
 use crate::links::Link;
@@ -122,30 +122,38 @@ impl Portal {
         };
         store::jobs::enqueue(&mut tx, city, &[said], now).await.map_err(failed)?;
         tx.commit().await.map_err(failed)?;
+        let marks = [self.login_mark(&account.login), self.login_mark(&account.email)];
+        self.hub.store().lift_failures(&marks).await.map_err(failed)?;
         Ok(PasswordSet { login: account.login })
     }
 }
 
 impl Commands for Portal {
     type Caller = Visitor;
-    type Actor = ();
+    type Actor = Admitted;
 
-    async fn admit(&self, caller: &Visitor, command: &'static CommandInfo) -> Result<(), Problem> {
-        self.count(caller.address, command).await
+    async fn admit(&self, caller: &Visitor, command: &'static CommandInfo) -> Result<Admitted, Problem> {
+        let source = self.count(caller.address, command).await?;
+        let resident = match command.audience {
+            Audience::Anyone => None,
+            Audience::Resident => Some(self.signed_in(caller.token.as_deref()).await?),
+            _ => return Err(ErrorCode::NotAllowed.into()),
+        };
+        Ok(Admitted { source, resident, new_token: caller.new_token.clone() })
     }
 
-    async fn portal_face(&self, (): &(), _: Nothing) -> Result<PortalFace, Problem> {
+    async fn portal_face(&self, _: &Admitted, _: Nothing) -> Result<PortalFace, Problem> {
         let face = self.hub.store().only_city_face().await.map_err(failed)?;
         let (city_name, support_phone) = face.map_or((None, None), |(name, phone)| (Some(name), phone));
         Ok(PortalFace { city_name, support_phone })
     }
 
-    async fn link_state(&self, (): &(), args: LinkRef) -> Result<LinkState, Problem> {
+    async fn link_state(&self, _: &Admitted, args: LinkRef) -> Result<LinkState, Problem> {
         let found = self.account_of(&args.link).await?;
         Ok(found.map_or(LinkState::Unknown, |(link, account)| judge(&link, &account, self.hub.now())))
     }
 
-    async fn password_ticks_for_link(&self, (): &(), args: PasswordForLink) -> Result<PasswordTicks, Problem> {
+    async fn password_ticks_for_link(&self, _: &Admitted, args: PasswordForLink) -> Result<PasswordTicks, Problem> {
         let (link, account) = self.good_link(&args.link).await?;
         let without = ticks(&account, &args, Reuse::NotCompared);
         if !worth_comparing(&without) {
@@ -162,7 +170,7 @@ impl Commands for Portal {
         Ok(ticks(&account, &args, if used { Reuse::UsedBefore } else { Reuse::New }))
     }
 
-    async fn set_password_by_link(&self, (): &(), args: PasswordForLink) -> Result<PasswordSet, Problem> {
+    async fn set_password_by_link(&self, _: &Admitted, args: PasswordForLink) -> Result<PasswordSet, Problem> {
         let (link, account) = self.good_link(&args.link).await?;
         // Compared with earlier ones once the account is held.
         let as_if_new = ticks(&account, &args, Reuse::New);
@@ -173,7 +181,7 @@ impl Commands for Portal {
         self.set_held(turn, &link, &args).await
     }
 
-    async fn ask_for_link(&self, (): &(), args: AskForLink) -> Result<Nothing, Problem> {
+    async fn ask_for_link(&self, _: &Admitted, args: AskForLink) -> Result<Nothing, Problem> {
         let typed = args.typed.trim();
         if typed.is_empty() || typed.len() > LONGEST_TYPED || typed.contains('\0') {
             return Err(ErrorCode::BadRequest.into());
@@ -181,8 +189,41 @@ impl Commands for Portal {
         self.queue(Work::FindPerson { typed: typed.to_owned() }).await
     }
 
-    async fn renew_link(&self, (): &(), args: LinkRef) -> Result<Nothing, Problem> {
+    async fn renew_link(&self, _: &Admitted, args: LinkRef) -> Result<Nothing, Problem> {
         let link = self.inner.links.read(&args.link).ok_or(ErrorCode::LinkNotGood)?;
         self.queue(Work::RenewLink { account: link.account }).await
+    }
+
+    async fn sign_in_resident(&self, caller: &Admitted, args: ResidentSignIn) -> Result<ResidentSession, Problem> {
+        self.sign_resident_in(caller, &args).await
+    }
+
+    async fn sign_out_resident(&self, caller: &Admitted, _: Nothing) -> Result<Nothing, Problem> {
+        self.sign_resident_out(caller).await?;
+        Ok(Nothing {})
+    }
+
+    async fn my_applications(&self, caller: &Admitted, _: Nothing) -> Result<Vec<MyApplication>, Problem> {
+        self.mine(caller.resident()?).await
+    }
+
+    async fn save_application(&self, caller: &Admitted, args: SaveApplication) -> Result<MyApplication, Problem> {
+        self.save_typed(caller.resident()?, args).await
+    }
+
+    async fn attach(&self, caller: &Admitted, args: Attach) -> Result<MyApplication, Problem> {
+        self.attach_file(caller.resident()?, args).await
+    }
+
+    async fn detach(&self, caller: &Admitted, args: AttachmentRef) -> Result<MyApplication, Problem> {
+        self.detach_file(caller.resident()?, args.attachment).await
+    }
+
+    async fn submit_application(&self, caller: &Admitted, args: ApplicationRef) -> Result<MyApplication, Problem> {
+        self.submit(caller.resident()?, args.application).await
+    }
+
+    async fn withdraw_application(&self, caller: &Admitted, args: ApplicationRef) -> Result<MyApplication, Problem> {
+        self.withdraw(caller.resident()?, args.application).await
     }
 }

@@ -1,21 +1,30 @@
 //! The commands over HTTP, and the pages.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, OnceLock};
 
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Path, Request, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequest as _, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Extension, Json, Router};
-use contract::portal::dispatch;
-use contract::{ErrorCode, Problem};
+use contract::application::MOST_ATTACHMENT_BYTES;
+use contract::portal::{COMMANDS, dispatch};
+use contract::{Audience, ErrorCode, Problem};
 use serde_json::Value;
 
+use super::session::SESSION_LASTS;
 use super::{Portal, Visitor};
 
 /// The largest request, in bytes: a password twice, a link and some JSON around them.
 const LARGEST_REQUEST: usize = 4 * 1024;
+/// The largest of somebody who has signed in: an application's form.
+const LARGEST_FORM: usize = 32 * 1024;
+/// The largest attachment in Base64, and some JSON around it.
+const LARGEST_ATTACHMENT: usize = MOST_ATTACHMENT_BYTES / 3 * 4 + 4 * 1024;
+/// The cookie of a resident who has signed in; no page reads it, and no other site's page sends it.
+const COOKIE: &str = "okienko";
 
 /// Only what this hub serves itself runs and is shown.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
@@ -38,7 +47,6 @@ const TLS_ONLY: &str = "max-age=63072000";
 pub fn router(portal: Portal) -> Router {
     Router::new()
         .route("/portal/v1/{command}", post(command))
-        .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .fallback(page)
         .layer(middleware::from_fn_with_state(portal.clone(), guard))
         .with_state(portal)
@@ -50,6 +58,8 @@ struct Refused(Problem);
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = match self.0.code {
+            ErrorCode::NotSignedIn | ErrorCode::SignedInElsewhere => StatusCode::UNAUTHORIZED,
+            ErrorCode::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorCode::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             ErrorCode::StoreFailed | ErrorCode::Unexpected => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
@@ -62,13 +72,47 @@ async fn command(
     State(portal): State<Portal>,
     Path(name): Path<String>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
-    Json(args): Json<Value>,
-) -> Result<Response, Refused> {
+    request: Request,
+) -> Result<Response, Response> {
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(peer))| peer.ip());
-    let address = if portal.hub.settings().behind_proxy { forwarded(&headers).unwrap_or(peer) } else { peer };
-    let answer = dispatch(&portal, &Visitor { address }, &name, args).await.map_err(Refused)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response())
+    let headers = request.headers();
+    let address = if portal.hub.settings().behind_proxy { forwarded(headers).unwrap_or(peer) } else { peer };
+    let visitor = Visitor { address, token: token(headers), new_token: Arc::new(OnceLock::new()) };
+    let refused = |problem| Refused(problem).into_response();
+    // Who sends much has to be known before it is read.
+    let most = match COMMANDS.iter().find(|command| command.name == name) {
+        Some(command) if command.audience == Audience::Resident => {
+            portal.signed_in(visitor.token.as_deref()).await.map_err(refused)?;
+            if name == "attach" { LARGEST_ATTACHMENT } else { LARGEST_FORM }
+        }
+        _ => LARGEST_REQUEST,
+    };
+    let mut request = request;
+    DefaultBodyLimit::max(most).apply(&mut request);
+    let Json(args) = Json::<Value>::from_request(request, &portal).await.map_err(IntoResponse::into_response)?;
+    let answer = dispatch(&portal, &visitor, &name, args).await.map_err(refused)?;
+    let mut response = ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response();
+    if let Some(cookie) = visitor.new_token.get().and_then(|token| cookie(&portal, token)) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+/// The cookie that says a token, or nothing any more.
+fn cookie(portal: &Portal, token: &str) -> Option<HeaderValue> {
+    let lasts = if token.is_empty() { 0 } else { SESSION_LASTS.whole_seconds() };
+    let secure = if portal.hub.settings().portal.starts_with("https://") { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/portal/; Max-Age={lasts}; HttpOnly; SameSite=Strict{secure}");
+    HeaderValue::try_from(cookie).ok()
+}
+
+/// The token of whoever asks: by a cookie, or by an `Authorization` header (RFC 6750).
+fn token(headers: &HeaderMap) -> Option<String> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let mut cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let cookie =
+        cookies.find_map(|value| value.split(';').find_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('=')));
+    bearer.or(cookie).filter(|token| !token.is_empty() && token.len() <= 128).map(str::to_owned)
 }
 
 /// The address that our own proxy saw: the last one, as whoever asks may write others before it.
@@ -78,7 +122,10 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
 }
 
 async fn page(State(portal): State<Portal>, address: Uri) -> Response {
-    portal.inner.pages.answer(address.path())
+    match &portal.inner.pages {
+        Some(pages) => pages.answer(address.path()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn guard(State(portal): State<Portal>, request: Request, next: Next) -> Response {

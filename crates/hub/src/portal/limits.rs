@@ -19,6 +19,8 @@ pub(crate) const COUNTED_FOR: Duration = Duration::hours(1);
 fn limit(command: &str) -> (&'static str, i32) {
     match command {
         "ask_for_link" | "renew_link" => ("mail", 30),
+        "sign_in_resident" => ("sign_in", 100),
+        "attach" => ("attach", 200),
         _ => ("other", 2_000),
     }
 }
@@ -32,15 +34,15 @@ fn household(address: IpAddr) -> Vec<u8> {
 }
 
 impl Portal {
-    /// Counts a request and lets it pass, or says until when not.
-    pub(super) async fn count(&self, address: IpAddr, command: &CommandInfo) -> Result<(), Problem> {
+    /// Counts a request and lets it pass, or says until when not. Says what stands for the household.
+    pub(super) async fn count(&self, address: IpAddr, command: &CommandInfo) -> Result<Vec<u8>, Problem> {
         let now = self.hub.now();
         let since = Moment::from_unix_millis(now.unix_millis().div_euclid(SPAN_MILLIS) * SPAN_MILLIS);
         let source = self.inner.links.source(&household(address));
         let (what, most) = limit(command.name);
         let count = self.hub.store().count_request(&source, what, since).await.map_err(super::bodies::failed)?;
         if count <= most {
-            return Ok(());
+            return Ok(source);
         }
         let until = later(since, Duration::milliseconds(SPAN_MILLIS));
         Err(Problem::new(ErrorCode::TooManyRequests).with_until(Some(until)))

@@ -18,13 +18,15 @@ pub enum FeedKind {
     City = 4,
     /// A station's certificate and numbers; the record is the station.
     Station = 5,
+    /// An application that was sent.
+    Application = 6,
 }
 
 impl FeedKind {
     /// The kind of a stored number.
     #[must_use]
     pub fn from_code(code: i16) -> Option<Self> {
-        [Self::Resident, Self::Task, Self::Staff, Self::City, Self::Station]
+        [Self::Resident, Self::Task, Self::Staff, Self::City, Self::Station, Self::Application]
             .into_iter()
             .find(|kind| *kind as i16 == code)
     }

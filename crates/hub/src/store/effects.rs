@@ -12,7 +12,7 @@ use super::{StoreProblem, Tx, json};
 use crate::decide::World;
 
 /// For how long a point holds a resident whom it served but did not register (E-7).
-const HELD: Duration = Duration::days(90);
+pub(super) const HELD: Duration = Duration::days(90);
 
 /// Writes back what became of the rows, what is new, and what of it the feed has to tell.
 pub(crate) async fn save(tx: &mut Tx, city: &str, world: &World, now: OffsetDateTime) -> Result<(), StoreProblem> {
@@ -149,10 +149,10 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     sqlx::query(
         "INSERT INTO card (city, id, version, mark, resident, number, status_index, layout, packages, expires, token_sha256, station,
            state, since, spoil_reason, collector, collector_name, document, signature, receipt, replaces, ended,
-           rights, superseded)
+           rights, superseded, application)
          SELECT $1, * FROM UNNEST($2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::int[], $8::text[], $9::jsonb[],
            $10::date[], $11::bytea[], $12::uuid[], $13::text[], $14::bigint[], $15::text[], $16::text[], $17::text[], $18::text[],
-           $19::uuid[], $20::text[], $21::text[], $22::bool[], $23::jsonb[], $24::bool[])
+           $19::uuid[], $20::text[], $21::text[], $22::bool[], $23::jsonb[], $24::bool[], $25::uuid[])
          ON CONFLICT (city, id) DO UPDATE SET version = excluded.version, mark = excluded.mark, state = excluded.state,
            since = excluded.since, spoil_reason = excluded.spoil_reason, collector = excluded.collector,
            collector_name = excluded.collector_name, document = excluded.document, signature = excluded.signature,
@@ -182,6 +182,7 @@ async fn save_cards(tx: &mut Tx, city: &str, world: &World) -> Result<(), StoreP
     .bind(column!(|row| row.ended))
     .bind(column!(|row| row.rights.as_ref().map(sqlx::types::Json)))
     .bind(column!(|row| row.superseded))
+    .bind(column!(|row| row.application))
     .execute(tx.on())
     .await?;
     Ok(())

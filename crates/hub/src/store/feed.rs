@@ -254,12 +254,15 @@ pub(crate) async fn census(tx: &mut Tx, city: &str, point: &str) -> Result<Count
         "SELECT count(*), bit_xor(c.mark) FROM holding h JOIN card c ON c.city = h.city AND c.resident = h.resident
                  WHERE h.city = $1 AND h.point = $2";
     let tasks = "SELECT count(*), bit_xor(mark) FROM task WHERE city = $1 AND point = $2 AND decision IS NULL";
-    let (residents, cards, tasks) = (
+    let applications = "SELECT count(*), bit_xor(mark) FROM application
+                        WHERE city = $1 AND point = $2 AND NOT closed AND state <> 'draft'";
+    let (residents, cards, tasks, applications) = (
         tally(tx, residents, city, point).await?,
         tally(tx, cards, city, point).await?,
         tally(tx, tasks, city, point).await?,
+        tally(tx, applications, city, point).await?,
     );
-    Ok(Counts { position: head.head, residents, cards, tasks })
+    Ok(Counts { position: head.head, residents, cards, tasks, applications })
 }
 
 async fn tally(tx: &mut Tx, query: &'static str, city: &str, point: &str) -> Result<Tally, StoreProblem> {
@@ -278,11 +281,14 @@ pub(crate) async fn holdings(tx: &mut Tx, city: &str, point: &str) -> Result<Ver
     let cards = "SELECT c.id, c.version FROM holding h JOIN card c ON c.city = h.city AND c.resident = h.resident
                  WHERE h.city = $1 AND h.point = $2";
     let tasks = "SELECT id, version FROM task WHERE city = $1 AND point = $2 AND decision IS NULL";
+    let applications =
+        "SELECT id, version FROM application WHERE city = $1 AND point = $2 AND NOT closed AND state <> 'draft'";
     Ok(Versions {
         position,
         residents: versions(tx, residents, city, point).await?,
         cards: versions(tx, cards, city, point).await?,
         tasks: versions(tx, tasks, city, point).await?,
+        applications: versions(tx, applications, city, point).await?,
     })
 }
 

@@ -39,6 +39,16 @@ const TAKE_AWAY: &[&str] = &[
     "DELETE FROM job WHERE city = $1 AND kind = 'find_person' AND lower(trim(content ->> 'typed')) IN (
        SELECT lower(unnest(ARRAY[pesel, substitute_identifier, email])) FROM resident WHERE city = $1 AND id = ANY($2)
        UNION SELECT lower(unnest(ARRAY[login, email])) FROM account WHERE city = $1 AND resident = ANY($2))",
+    // What they applied for, and what others did for them; stations learn that it is gone.
+    "INSERT INTO change (city, kind, record, point, gone) SELECT $1, 6, a.id, a.point, true FROM application a
+     LEFT JOIN account c ON c.city = a.city AND c.id = a.account
+     WHERE a.city = $1 AND (a.resident = ANY($2) OR c.resident = ANY($2))",
+    "UPDATE operation o SET payload = NULL, payload_key = NULL FROM application a
+     LEFT JOIN account c ON c.city = a.city AND c.id = a.account
+     WHERE o.city = $1 AND o.payload IS NOT NULL AND o.kind BETWEEN 28 AND 32 AND a.city = $1
+       AND (a.resident = ANY($2) OR c.resident = ANY($2)) AND position(convert_to(a.id::text, 'UTF8') in o.payload) > 0",
+    "DELETE FROM application a USING account c
+     WHERE a.city = $1 AND c.city = $1 AND c.id = a.account AND (a.resident = ANY($2) OR c.resident = ANY($2))",
     "DELETE FROM account_password p USING account a
      WHERE a.city = $1 AND a.resident = ANY($2) AND p.city = a.city AND p.account = a.id",
     "DELETE FROM account WHERE city = $1 AND resident = ANY($2)",

@@ -1,6 +1,7 @@
 //! The hub's PostgreSQL. The only place that speaks SQL.
 
 pub(crate) mod accounts;
+pub(crate) mod applications;
 pub(crate) mod blobs;
 pub(crate) mod blocks;
 pub mod changes;
@@ -16,7 +17,9 @@ pub(crate) mod leases;
 pub(crate) mod merges;
 pub(crate) mod offers;
 pub(crate) mod operations;
+pub(crate) mod own_applications;
 pub(crate) mod persons;
+pub(crate) mod sessions;
 pub(crate) mod stations;
 pub(crate) mod statuses;
 pub(crate) mod tasks;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use contract::Moment;
+use contract::configuration::ApplicationRules;
 use contract::counter::{Collector, ProductionState, SpoilReason};
 use contract::payload::ResidentData;
 use contract::person::Person;
@@ -38,6 +39,8 @@ pub(crate) struct Named {
     pub(crate) answering: BTreeSet<Uuid>,
     /// Shifts that are opened or ended.
     pub(crate) shifts: BTreeSet<Uuid>,
+    /// Applications.
+    pub(crate) applications: BTreeSet<Uuid>,
     /// Keys of those who may be the same person as somebody who is registered in the batch.
     pub(crate) keys: BTreeSet<u32>,
 }
@@ -49,6 +52,7 @@ pub(crate) async fn load(
     city: &str,
     mut station: StationRow,
     named: &Named,
+    now: Moment,
     new_id: Box<dyn FnMut() -> Uuid + Send + Sync>,
 ) -> Result<World, StoreProblem> {
     if !named.keys.is_empty() {
@@ -89,6 +93,13 @@ pub(crate) async fn load(
     let decided_on = cards.values().filter(|card| persons.several.contains(&card.resident));
     let decided_on: Vec<&str> = decided_on.map(|card| card.number.as_str()).collect();
     let blocks = super::blocks::load(tx, city, &named.blocks, &named.tasks, &decided_on).await?;
+    let wanted: BTreeSet<Uuid> =
+        named.applications.iter().copied().chain(cards.values().filter_map(|card| card.application)).collect();
+    let (applications, rules) = if wanted.is_empty() {
+        (BTreeMap::new(), ApplicationRules::default())
+    } else {
+        (super::applications::locked(tx, city, &wanted).await?, super::applications::rules(tx, city).await?)
+    };
     let shifts = super::fees::shifts(tx, city, station.id, &named.shifts).await?;
     station.leases = super::leases::of_cards(tx, city, station.id, &named.numbers).await?;
     // The lock on the rows comes before the question who is forgotten: it waits for whoever is being forgotten now.
@@ -112,6 +123,9 @@ pub(crate) async fn load(
         merges: super::persons::merges(tx, city, &named.merges, &persons.records).await?,
         together: Vec::new(),
         decided,
+        applications,
+        rules,
+        now,
         clauses,
         consents,
         tasks: Vec::new(),
@@ -303,6 +317,7 @@ pub(crate) fn card(row: &PgRow) -> Result<CardRow, StoreProblem> {
         spoil_reason: optional::<SpoilReason>(row, "spoil_reason")?,
         handed_over,
         replaces: row.try_get("replaces")?,
+        application: row.try_get("application")?,
         ended: row.try_get("ended")?,
         rights: row.try_get::<Option<sqlx::types::Json<_>>, _>("rights")?.map(|rights| rights.0),
         superseded: row.try_get("superseded")?,

@@ -20,6 +20,7 @@ fn content(accounts: &[&str], with_links: bool) -> Content {
                 link: with_links.then(|| format!("https://karta.example/haslo#LINK-OF-{login}")),
             })
             .collect(),
+        application: None,
         at: Moment::of(utc_datetime!(2026-11-28 08:05)).into(),
     }
 }

@@ -1,6 +1,8 @@
 //! Mails, links and the portal's commands, with a real PostgreSQL and a mail server that is not ours.
 
 #[cfg(test)]
+mod applications;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod http;
@@ -14,6 +16,8 @@ mod links;
 mod post;
 #[cfg(test)]
 mod recovery;
+#[cfg(test)]
+mod sessions;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

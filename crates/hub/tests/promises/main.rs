@@ -1,6 +1,8 @@
 //! What the hub promises, with a real PostgreSQL.
 
 #[cfg(test)]
+mod applications;
+#[cfg(test)]
 mod backup;
 #[cfg(test)]
 mod blobs;

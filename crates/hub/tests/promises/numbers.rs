@@ -126,6 +126,7 @@ async fn a_restored_hub_takes_numbers_that_it_had_leased() {
     let reserved = |place: &str, production| Payload::CardReserved {
         replaces: None,
         duplicate: None,
+        application: None,
         production,
         resident,
         number: domain::card_number::CardNumber::from_body(body.parse().unwrap()).unwrap().to_string(),

@@ -198,6 +198,7 @@ async fn only_leased_numbers_become_cards_and_each_once() {
             token_sha256,
             replaces,
             duplicate: None,
+            application: None,
         },
         _ => unreachable!(),
     };

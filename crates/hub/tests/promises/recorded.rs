@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use contract::counter::{Rights, SpoilReason};
+use contract::application::{AcceptedAs, ApplicationWords};
+use contract::counter::{GroupChange, Rights, SpoilReason};
 use contract::merged::{GroupChosen, MergeData};
 use contract::operation::{Header, OperationKind};
 use contract::payload::{BlockReason, ConsentAnswer, Decision, FeeOf, Payload, Payment, PhotoData, ShiftEnd};
@@ -191,6 +192,7 @@ fn story(hub: &Hub, pen: &mut Pen) -> Vec<SentOperation> {
     }
     written.extend(money(pen, resident, supervisor));
     written.push(pen.write(&rights(pen, resident)));
+    written.extend(applications(pen, resident));
     written.extend(consents(hub, pen));
     written.extend(merged(hub, pen, resident, supervisor));
     written
@@ -226,6 +228,24 @@ fn merged(hub: &Hub, pen: &mut Pen, resident: Uuid, supervisor: Uuid) -> Vec<Sen
         .iter()
         .map(|payload| pen.write(payload))
         .collect()
+}
+
+/// What clerks say of an application that this hub does not know: the words are what is recorded.
+fn applications(pen: &mut Pen, resident: Uuid) -> Vec<SentOperation> {
+    let application = pen.id();
+    let said = ApplicationWords { reasons: vec!["photo".to_owned()], words: "Prosimy o nowe zdjęcie.".to_owned() };
+    let changes =
+        vec![GroupChange { group: DataGroup::Phone, before: phone("+48600000047"), after: phone("+48600000074") }];
+    [
+        Payload::ApplicationTaken { application },
+        Payload::ApplicationReleased { application },
+        Payload::ApplicationCorrectionAsked { application, said: said.clone() },
+        Payload::ApplicationRejected { application, said },
+        Payload::ApplicationAccepted { application, accepted: AcceptedAs::Changed { resident, changes } },
+    ]
+    .iter()
+    .map(|payload| pen.write(payload))
+    .collect()
 }
 
 /// A fee that is taken and paid back in a shift that is handed over and closed.

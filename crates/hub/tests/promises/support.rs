@@ -38,6 +38,8 @@ pub(crate) struct Hub {
     key: [u8; 32],
     people: Vec<Person>,
     folder: Arc<TempDir>,
+    /// The key of links, and the mails.
+    pub(crate) mail: Arc<TempDir>,
 }
 
 impl Hub {
@@ -74,11 +76,22 @@ impl Hub {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("hub.okienko");
         std::fs::write(&path, file)?;
+        let mail = tempfile::tempdir()?;
+        std::fs::write(mail.path().join("link.key"), "07".repeat(32))?;
+        let in_mail = |name: &str| mail.path().join(name).to_string_lossy().into_owned();
+        let (link_key, mails) = (in_mail("link.key"), in_mail("mails"));
         let settings: Settings = Settings::read(
             None,
-            [("DATABASE", database.as_str()), ("PORTAL", "https://karta.przykladowo.example/"), ("KEY", "none")]
-                .map(|(key, value)| (format!("OKIENKO_HUB_{key}"), value.to_owned()))
-                .into_iter(),
+            [
+                ("DATABASE", database.as_str()),
+                ("PORTAL", "https://karta.przykladowo.example/"),
+                ("KEY", "none"),
+                ("MAIL__FROM", "karta@przykladowo.example"),
+                ("MAIL__LINK_KEY", &link_key),
+                ("MAIL__FOLDER", &mails),
+            ]
+            .map(|(key, value)| (format!("OKIENKO_HUB_{key}"), value.to_owned()))
+            .into_iter(),
         )?;
         let clock = TurnedClock::at(NOW);
         let process = process(&database, &settings, key, &clock, 1).await?;
@@ -87,7 +100,19 @@ impl Hub {
         // One of each PESEL and none too young, so that nobody is taken for somebody else unless a test wants it.
         let people = residents(400, &mut Random::new(7));
         let (city, pens, bundles) = (city.to_owned(), Vec::new(), Vec::new());
-        Ok(Self { process, city, pens, bundles, clock, database, settings, key, people, folder: Arc::new(folder) })
+        Ok(Self {
+            process,
+            city,
+            pens,
+            bundles,
+            clock,
+            database,
+            settings,
+            key,
+            people,
+            folder: Arc::new(folder),
+            mail: Arc::new(mail),
+        })
     }
 
     /// One more process on the same database.
@@ -115,6 +140,7 @@ impl Hub {
             key: self.key,
             people: self.people.clone(),
             folder: Arc::clone(&self.folder),
+            mail: Arc::clone(&self.mail),
         }
     }
 

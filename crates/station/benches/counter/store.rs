@@ -4,6 +4,7 @@ use std::error::Error;
 use std::path::Path;
 
 use domain::card_number::CardNumber;
+use domain::leased_number::ApplicationNumber;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use testkit::people::Person;
@@ -80,6 +81,44 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
 /// The id of the resident at a place.
 pub(crate) fn resident(place: usize) -> Result<Uuid, Box<dyn Error>> {
     Ok(Uuid::from_u128(u128::try_from(place)? + 1_000))
+}
+
+/// Puts applications into the queue, of every kind and state, each with what its resident wrote.
+pub(crate) async fn queue(file: &Path, key: &str, count: u32, day: i64) -> Result<(), Box<dyn Error>> {
+    const KINDS: [&str; 4] = ["package", "duplicate", "extension", "identifier"];
+    let mut connection = connect(file, key).await?;
+    let mut tx = connection.begin().await?;
+    for place in 0..count {
+        let id = Uuid::from_u128(u128::from(place) + 9_000_000);
+        let kind = KINDS[place as usize % KINDS.len()];
+        let number = ApplicationNumber::from_body(place * 7_919).ok_or("no number")?.to_string();
+        let sent_at = day - i64::from(place * 7_919 % count) * 60_000;
+        let due = if place % 9 == 0 { "2026-11-20" } else { "2026-11-27" };
+        let content = serde_json::json!({
+            "kind": kind, "package": "city-ticket", "reason": "lost", "identifier": "school-card", "number": "1", "until": null,
+        });
+        let record = serde_json::json!({
+            "application": id, "version": 1, "number": number, "state": "submitted", "content": content,
+            "applicant": format!("Mieszkaniec Numer {place}"), "resident": null,
+            "sent_at": contract::Moment::from_unix_millis(sent_at), "corrected_at": null, "due": due, "waits_until": null,
+            "holder": null, "said": null, "production": null, "attachments": [],
+            "steps": [{ "event": "submit", "state": "submitted", "at": contract::Moment::from_unix_millis(sent_at) }],
+        });
+        sqlx::query(
+            "INSERT INTO application (id, version, closed, told_after, number, kind, stage, sent_at, due, told, here)
+             VALUES (?1, 1, 0, 0, ?2, ?3, 0, ?4, ?5, ?6, ?6)",
+        )
+        .bind(id)
+        .bind(number)
+        .bind(kind)
+        .bind(sent_at)
+        .bind(due)
+        .bind(record.to_string())
+        .execute(&mut *tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(connection.close().await?)
 }
 
 /// Everybody's card has its own number.

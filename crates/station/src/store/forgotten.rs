@@ -10,6 +10,9 @@ use super::{StoreProblem, Tx};
 /// Statements that take away all that names the resident `?1`.
 const TAKE_AWAY: &[&str] = &[
     "DELETE FROM incoming WHERE resident = ?1",
+    "DELETE FROM blob WHERE id IN (
+       SELECT t.blob FROM attachment t JOIN application a ON a.id = t.application WHERE a.resident = ?1)",
+    "DELETE FROM application WHERE resident = ?1",
     "DELETE FROM act_elsewhere WHERE resident = ?1",
     "DELETE FROM served WHERE resident = ?1",
     "DELETE FROM consent WHERE resident = ?1",

@@ -1,6 +1,7 @@
-//! Photos that the hub has told of and that come in pieces (E-6).
+//! Photos and attachments that the hub has told of and that come in pieces (E-6).
 
 use contract::Moment;
+use contract::application::AttachmentRecord;
 use contract::operation::Hash;
 use contract::payload::PhotoData;
 use sqlx::Row;
@@ -49,6 +50,19 @@ pub(crate) async fn expect(tx: &mut Tx, resident: Uuid, photo: Option<&PhotoData
     .bind(resident)
     .bind(photo.sha256.as_slice())
     .bind(Json(&photo.advice))
+    .execute(tx.on())
+    .await?;
+    Ok(())
+}
+
+/// The hub says that this is attached to an application that is here.
+pub(crate) async fn expect_attachment(tx: &mut Tx, one: &AttachmentRecord) -> Result<(), StoreProblem> {
+    sqlx::query(
+        "INSERT INTO incoming (blob, attachment, sha256, advice) SELECT ?1, ?1, ?2, '[]'
+         WHERE ?1 NOT IN (SELECT id FROM blob) ON CONFLICT (blob) DO UPDATE SET told = told + 1",
+    )
+    .bind(one.attachment)
+    .bind(one.sha256.as_slice())
     .execute(tx.on())
     .await?;
     Ok(())

@@ -1,5 +1,6 @@
 //! The station's encrypted database. The only place that speaks SQL.
 
+pub(crate) mod applications;
 pub(crate) mod blobs;
 pub(crate) mod blocks;
 pub(crate) mod cards;

@@ -40,6 +40,8 @@ pub(crate) struct ProductionRow {
     pub(crate) file: Option<String>,
     /// The card whose duplicate it is, by its 16 digits, and why.
     pub(crate) duplicate: Option<Duplicate>,
+    /// The application that it is made for.
+    pub(crate) application: Option<Uuid>,
 }
 
 pub(super) fn state_name(state: ProductionState) -> &'static str {
@@ -111,14 +113,15 @@ fn production(row: &SqliteRow) -> Result<ProductionRow, StoreProblem> {
             .map(serde_json::from_str)
             .transpose()
             .map_err(|_| StoreProblem::Broken)?,
+        application: row.try_get("application")?,
     })
 }
 
 pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), StoreProblem> {
     sqlx::query(
         "INSERT INTO production (id, resident, number, status_index, given_names, surname, photo, layout, packages, expires,
-           token, state, since, reserved_at, replaces, duplicate)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           token, state, since, reserved_at, replaces, duplicate, application)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(row.id)
     .bind(row.resident)
@@ -136,9 +139,10 @@ pub(crate) async fn insert(tx: &mut Tx, row: &ProductionRow) -> Result<(), Store
     .bind(row.reserved_at.unix_millis())
     .bind(row.duplicate.as_ref().map(|duplicate| &duplicate.of))
     .bind(row.duplicate.as_ref().map(json).transpose()?)
+    .bind(row.application)
     .execute(tx.on())
     .await?;
-    Ok(())
+    super::applications::follow(tx, row.id).await
 }
 
 pub(crate) async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<ProductionRow>, StoreProblem> {
@@ -185,7 +189,7 @@ pub(crate) async fn set_state(
         .bind(id)
         .execute(tx.on())
         .await?;
-    Ok(())
+    super::applications::follow(tx, id).await
 }
 
 /// Where each card stands that was made in the place of another one.

@@ -159,9 +159,9 @@ pub(crate) async fn set_epoch(tx: &mut Tx, epoch: u32) -> Result<(), StoreProble
     Ok(())
 }
 
-/// How much is here of what the hub has sent, by kind: residents, cards, open tasks.
-pub(crate) async fn tallies(tx: &mut Tx) -> Result<[Tally; 3], StoreProblem> {
-    let mut tallies = [Tally::default(); 3];
+/// How much is here of what the hub has sent, by kind: residents, cards, open tasks, applications that are not closed.
+pub(crate) async fn tallies(tx: &mut Tx) -> Result<[Tally; 4], StoreProblem> {
+    let mut tallies = [Tally::default(); 4];
     for (tally, versions) in tallies.iter_mut().zip(versions(tx).await?) {
         versions.into_iter().for_each(|(id, version)| tally.add(id, version));
     }
@@ -169,13 +169,14 @@ pub(crate) async fn tallies(tx: &mut Tx) -> Result<[Tally; 3], StoreProblem> {
 }
 
 /// Ids and versions of the same.
-pub(crate) async fn versions(tx: &mut Tx) -> Result<[Vec<(Uuid, u64)>; 3], StoreProblem> {
+pub(crate) async fn versions(tx: &mut Tx) -> Result<[Vec<(Uuid, u64)>; 4], StoreProblem> {
     let all = [
         "SELECT id, hub_version FROM resident WHERE hub_version IS NOT NULL",
         "SELECT production, version FROM card WHERE resident NOT IN (SELECT resident FROM forgotten)",
         "SELECT id, version FROM task WHERE decided = 0",
+        "SELECT id, version FROM application WHERE closed = 0",
     ];
-    let mut found = [const { Vec::new() }; 3];
+    let mut found = [const { Vec::new() }; 4];
     for (into, query) in found.iter_mut().zip(all) {
         for row in sqlx::query(query).fetch_all(tx.on()).await? {
             into.push((row.try_get(0)?, whole(row.try_get(1)?)?));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::application::AcceptedAs;
 use contract::configuration::Configuration;
 use contract::operation::OperationKind;
 use contract::payload::{Decision, Payload};
@@ -94,6 +95,8 @@ async fn apply_one(open: &OpenStation, tx: &mut Tx, record: Record, changed: &mu
             set_card(tx, &record).await?;
             lay_consents_over(open, tx, record.resident, changed).await
         }
+        Record::Application(record) => store::applications::set(tx, &record).await,
+        Record::ApplicationGone { application } => store::applications::remove(tx, application).await,
         Record::Task(record) => store::tasks::set(tx, &record).await,
         Record::Staff(member) => {
             changed.staff.push(member.id);
@@ -133,6 +136,14 @@ async fn set_resident(tx: &mut Tx, mut record: ResidentRecord) -> Result<(), Sto
             }
             Ok(Payload::MergeUndone { loser, .. }) if loser == resident => record.merged_into = None,
             Ok(Payload::ResidentChanged { group, after, .. }) => record.data.set_values(group, &after),
+            Ok(Payload::ApplicationAccepted { accepted: AcceptedAs::Changed { changes, .. }, .. }) => {
+                for one in changes {
+                    record.data.set_values(one.group, &one.after);
+                }
+            }
+            Ok(Payload::ApplicationAccepted { accepted: AcceptedAs::Known { photo: Some(photo), .. }, .. }) => {
+                photo_here = Some(photo.blob);
+            }
             Ok(Payload::TaskDecided { task, decision: Decision::Values { values } }) => {
                 if let Some(TaskSides::Changes { group, .. }) =
                     store::tasks::get(tx, task).await?.map(|task| task.sides)

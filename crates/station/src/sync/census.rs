@@ -25,6 +25,8 @@ struct Difference {
     cards: Vec<Uuid>,
     extra_cards: Vec<Uuid>,
     extra_tasks: Vec<Uuid>,
+    applications: Vec<Uuid>,
+    extra_applications: Vec<Uuid>,
     /// A card is missing, and only a snapshot says whose it is.
     card_missing: bool,
 }
@@ -40,7 +42,7 @@ impl Worker {
         let Reading::Feed { cursor, .. } = reading else { return Ok(()) };
         if counts.position != cursor
             || fault::mistake("nobody-counts")
-            || here == [counts.residents, counts.cards, counts.tasks]
+            || here == [counts.residents, counts.cards, counts.tasks, counts.applications]
         {
             return Ok(());
         }
@@ -55,8 +57,17 @@ impl Worker {
     async fn mend(&mut self, should: &Versions) -> Result<(), Trouble> {
         let mut tx = self.open.store.begin().await?;
         let here = store::sync::versions(&mut tx).await?;
-        let Difference { mut residents, tasks, extra_residents, cards, extra_cards, extra_tasks, card_missing } =
-            difference(&here, should);
+        let Difference {
+            mut residents,
+            tasks,
+            extra_residents,
+            cards,
+            extra_cards,
+            extra_tasks,
+            applications,
+            extra_applications,
+            card_missing,
+        } = difference(&here, should);
         residents.extend(store::cards::residents_of(&mut tx, &[cards, extra_cards.clone()].concat()).await?);
         for card in extra_cards {
             store::cards::remove(&mut tx, card).await?;
@@ -77,10 +88,15 @@ impl Worker {
         residents.sort_unstable();
         residents.dedup();
         for wanted in residents.chunks(FETCHED) {
-            self.fetch(Fetch { residents: wanted.to_vec(), tasks: Vec::new() }).await?;
+            self.fetch(Fetch { residents: wanted.to_vec(), tasks: Vec::new(), applications: Vec::new() }).await?;
         }
         for wanted in tasks.chunks(FETCHED) {
-            self.fetch(Fetch { residents: Vec::new(), tasks: wanted.to_vec() }).await?;
+            self.fetch(Fetch { residents: Vec::new(), tasks: wanted.to_vec(), applications: Vec::new() }).await?;
+        }
+        // One that is here and should not be is asked for as well: it may be closed by now, or another point's.
+        for wanted in [applications, extra_applications].concat().chunks(FETCHED) {
+            let applications = wanted.to_vec();
+            self.fetch(Fetch { residents: Vec::new(), tasks: Vec::new(), applications }).await?;
         }
         Ok(())
     }
@@ -91,8 +107,8 @@ impl Worker {
     }
 }
 
-fn difference(here: &[Vec<(Uuid, u64)>; 3], should: &Versions) -> Difference {
-    let [residents, cards, tasks] = here;
+fn difference(here: &[Vec<(Uuid, u64)>; 4], should: &Versions) -> Difference {
+    let [residents, cards, tasks, applications] = here;
     Difference {
         residents: [missing(residents, &should.residents), changed(residents, &should.residents)].concat(),
         tasks: [missing(tasks, &should.tasks), changed(tasks, &should.tasks)].concat(),
@@ -100,6 +116,9 @@ fn difference(here: &[Vec<(Uuid, u64)>; 3], should: &Versions) -> Difference {
         extra_residents: missing(&should.residents, residents),
         extra_cards: missing(&should.cards, cards),
         extra_tasks: missing(&should.tasks, tasks),
+        applications: [missing(applications, &should.applications), changed(applications, &should.applications)]
+            .concat(),
+        extra_applications: missing(&should.applications, applications),
         card_missing: !missing(cards, &should.cards).is_empty(),
     }
 }

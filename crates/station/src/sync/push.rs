@@ -76,6 +76,7 @@ impl Worker {
             store::outcomes::keep(&mut tx, sent.sequence, answer.outcome, now).await?;
             if answer.outcome.took_no_effect() {
                 store::residents::doubt(&mut tx, sent.sequence).await?;
+                store::applications::doubt(&mut tx, sent.sequence).await?;
             }
         }
         if let Some(last) = answer.answers.len().checked_sub(1).and_then(|last| sent.get(last)) {

@@ -17,9 +17,11 @@ export class Finder {
   #asking = false;
   #openNext = false;
   readonly #open: (hit: ResidentHit) => void;
+  readonly #openApplication: (application: string) => void;
 
-  constructor(open: (hit: ResidentHit) => void) {
+  constructor(open: (hit: ResidentHit) => void, openApplication: (application: string) => void) {
     this.#open = open;
+    this.#openApplication = openApplication;
   }
 
   get words(): string {
@@ -46,7 +48,7 @@ export class Finder {
     this.#asking = false;
     if (this.words === '') return this.clear();
     // Somebody who is only similar is opened by those who have seen the name.
-    if (this.#openNext && this.matching > 0) this.open();
+    if (this.#openNext && (this.matching > 0 || this.found?.application)) this.open();
   }
 
   async #ask(query: string): Promise<void> {
@@ -73,6 +75,7 @@ export class Finder {
     }
     const hit = this.hits[this.chosen];
     if (hit) this.#open(hit);
+    else if (this.found?.application) this.#openApplication(this.found.application);
   }
 
   clear(): void {

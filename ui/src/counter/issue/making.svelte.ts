@@ -122,12 +122,13 @@ export class Making {
     this.working = 'reserve_card';
     this.problem = null;
     try {
-      const { resident, layout, packages, duplicate } = this.production;
+      const { resident, layout, packages, duplicate, application } = this.production;
       return await call('reserve_card', {
         resident,
         layout,
         packages: wantedAgain(packages),
         ...(duplicate ? { duplicate } : {}),
+        ...(application === null ? {} : { application }),
       });
     } catch (thrown) {
       this.problem = problemOf(thrown);

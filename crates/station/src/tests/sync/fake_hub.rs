@@ -10,6 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response, Uri};
 use axum::routing::post;
 use contract::Moment;
+use contract::application::ApplicationRecord;
 use contract::operation::{Header, OperationKind, payload_mac};
 use contract::sync::{
     Census, ChainEnd, Counts, Fetch, GetPiece, Hello, Holdings, Message, OperationAnswer, Outcome, Page, Piece, Pull,
@@ -66,6 +67,8 @@ pub(crate) struct Hub {
     pub(crate) residents: BTreeMap<Uuid, ResidentRecord>,
     /// Those that are open.
     pub(crate) tasks: BTreeMap<Uuid, TaskRecord>,
+    /// Those that are not closed.
+    pub(crate) applications: BTreeMap<Uuid, ApplicationRecord>,
     /// What it has of each picture that stations send.
     pub(crate) taken: HashMap<Uuid, Vec<u8>>,
     /// A picture that it cannot keep.
@@ -115,6 +118,7 @@ impl FakeHub {
             feed: Vec::new(),
             residents: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            applications: BTreeMap::new(),
             taken: HashMap::new(),
             poisoned: None,
             gives: HashMap::new(),
@@ -224,18 +228,25 @@ impl Hub {
         self.residents.values().for_each(|one| residents.add(one.data.resident, one.version));
         let mut tasks = Tally::default();
         self.tasks.values().for_each(|one| tasks.add(one.task, one.version));
-        Counts { position: self.feed.len() as u64, residents, cards: Tally::default(), tasks }
+        let mut applications = Tally::default();
+        self.applications.values().for_each(|one| applications.add(one.application, one.version));
+        Counts { position: self.feed.len() as u64, residents, cards: Tally::default(), tasks, applications }
     }
 
     fn holdings(&self) -> Versions {
         let residents = self.residents.values().map(|one| (one.data.resident, one.version)).collect();
         let tasks = self.tasks.values().map(|one| (one.task, one.version)).collect();
-        Versions { position: self.feed.len() as u64, residents, cards: Vec::new(), tasks }
+        let applications = self.applications.values().map(|one| (one.application, one.version)).collect();
+        Versions { position: self.feed.len() as u64, residents, cards: Vec::new(), tasks, applications }
     }
 
     fn fetch(&self, fetch: &Fetch) -> Page {
         let found = fetch.residents.iter().filter_map(|id| self.residents.get(id));
-        let records = found.map(|one| Record::Resident(Box::new(one.clone()))).collect();
+        let mut records: Vec<Record> = found.map(|one| Record::Resident(Box::new(one.clone()))).collect();
+        records.extend(fetch.applications.iter().map(|id| match self.applications.get(id) {
+            Some(one) => Record::Application(Box::new(one.clone())),
+            None => Record::ApplicationGone { application: *id },
+        }));
         Page { feed_epoch: self.feed_epoch, next: 0, more: false, lost: false, records }
     }
 

@@ -1,6 +1,7 @@
 //! The station's side of the sync, with a hub that breaks on demand.
 
 mod answers;
+mod applications;
 mod blobs;
 mod consents;
 mod decision;
