@@ -285,7 +285,7 @@ fn named<'a>(operations: impl Iterator<Item = &'a Joined>) -> Named {
             Payload::LockoutLifted { supervisor, .. } => drop(named.staff.insert(*supervisor)),
             Payload::ResidentRegistered(data)
             | Payload::ApplicationAccepted { accepted: AcceptedAs::Registered(data), .. } => {
-                named.keys.extend(looked_for_under(&data.person.record()))
+                named.keys.extend(looked_for_under(&data.person.record()));
             }
             Payload::CardReserved { number, replaces, .. } => {
                 named.numbers.insert(number.clone());

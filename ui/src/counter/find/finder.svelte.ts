@@ -17,9 +17,10 @@ export class Finder {
   #asking = false;
   #openNext = false;
   readonly #open: (hit: ResidentHit) => void;
-  readonly #openApplication: (application: string) => void;
+  readonly #openApplication: ((application: string) => void) | undefined;
 
-  constructor(open: (hit: ResidentHit) => void, openApplication: (application: string) => void) {
+  /** Without the second one only residents are looked for. */
+  constructor(open: (hit: ResidentHit) => void, openApplication?: (application: string) => void) {
     this.#open = open;
     this.#openApplication = openApplication;
   }
@@ -75,7 +76,7 @@ export class Finder {
     }
     const hit = this.hits[this.chosen];
     if (hit) this.#open(hit);
-    else if (this.found?.application) this.#openApplication(this.found.application);
+    else if (this.found?.application) this.#openApplication?.(this.found.application);
   }
 
   clear(): void {
