@@ -125,7 +125,7 @@ async fn a_fee_is_paid_back_with_a_supervisors_password_and_a_receipt() -> Outco
     let window = &counter.window;
     counter.opens("Adam Wzorcowy").await?;
     window.wait_for("Opłata za duplikat").await?;
-    counter.alt('k').await?;
+    counter.alt('a').await?;
     window.wait_for("Zwrot opłaty 20,00").await?;
     window.fill("Dlaczego", "rezygnacja z duplikatu").await?;
     window.fill("Hasło kierownika", OWN_PASSWORD).await?;

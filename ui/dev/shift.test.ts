@@ -53,7 +53,7 @@ for (const look of SIZES) {
     page = await janina(screens, 'work-shift', look);
     await page.getByText('Opłata za duplikat').waitFor();
     await sound(page, `${size}-resident-fee`);
-    await page.keyboard.press('Alt+k');
+    await page.keyboard.press('Alt+a');
     await page.getByRole('heading', { name: /^Zwrot opłaty/ }).waitFor();
     await sound(page, `${size}-refund`);
     await page.close();
@@ -132,7 +132,7 @@ test('without a shift a duplicate that costs something waits and blocking does n
 // REQ C-7 C-8: a supervisor pays back with their own password and a reason; the receipt can be printed.
 test('a fee is paid back with a supervisors password', async () => {
   const page = await janina(screens, 'work-shift');
-  await page.keyboard.press('Alt+k');
+  await page.keyboard.press('Alt+a');
   await page.getByRole('heading', { name: /^Zwrot opłaty/ }).waitFor();
   await page.keyboard.press('Control+Enter');
   await page.getByText('Napisz, dlaczego').first().waitFor();
