@@ -149,7 +149,7 @@ start_hub() {
   export OKIENKO_HUB_DATABASE="postgres://hub@localhost/hub?host=$socket" OKIENKO_HUB_LISTEN=${hub_address#http://} \
     OKIENKO_HUB_PORTAL=$hub_address/ OKIENKO_HUB_PAGES=$root/ui/dist OKIENKO_HUB_KEY=$demo/city/hub.key OKIENKO_HUB_WORKER=true \
     OKIENKO_HUB_MAIL__FROM='Karta mieszkańca <karta@przykladowo.example>' OKIENKO_HUB_MAIL__LINK_KEY=$demo/hub/link.key \
-    OKIENKO_HUB_MAIL__FOLDER=$demo/hub/mails
+    OKIENKO_HUB_MAIL__FOLDER=$demo/hub/mails OKIENKO_HUB_FORGOTTEN_LIST=$demo/hub/forgotten
   "$CARGO_TARGET_DIR/debug/okienko-hub" migrate 2>"$1/hub.log" || die "$(cat "$1/hub.log")"
   if [ ! -e "$demo/hub/loaded" ]; then
     "$CARGO_TARGET_DIR/debug/okienko-hub" admin load "$demo/city/centrala.okienko" 2>"$1/hub.log" || die "$(cat "$1/hub.log")"

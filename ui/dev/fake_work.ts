@@ -286,9 +286,16 @@ export class Work {
       },
       recent_residents: () => this.residents.slice(0, 3).map((one) => this.hit(one, '')),
       read_scan: ({ text }) =>
-        text.includes('9616')
-          ? { is: 'resident', resident: '11', number: '9616 0720 3004 1582', genuine: true }
-          : { is: 'not_a_card' },
+        text.includes('96160720999')
+          ? {
+              is: 'elsewhere_card',
+              number: '9616 0720 9991 1237',
+              name: 'Teresa Przyjezdna',
+              expires: '2028-05-31',
+            }
+          : text.includes('9616')
+            ? { is: 'resident', resident: '11', number: '9616 0720 3004 1582', genuine: true }
+            : { is: 'not_a_card' },
       resident: ({ resident }) => {
         const found = this.resident(resident);
         // The photo comes while somebody looks.

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Screens } from './browser';
 import { janina } from './janina';
+import { scan } from './scan';
 import { sound, SIZES } from './sound';
 
 let screens: Screens;
@@ -129,3 +130,17 @@ test('the page says what ends soon and what was done last, and a key shows all o
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Janina Przykładowa', exact: true }).waitFor();
 });
+
+// REQ B-4 E-5 E-7: of somebody who is not held here the card alone is enough.
+test('a card of somebody who is not here is blocked from its scan', async () => {
+  const { page } = await screens.scene('work');
+  await page.getByText('Adam Wzorcowy').first().waitFor();
+  await scan(page, '961607209991123799');
+  await page.getByText('Prawdziwa karta 9616 0720 9991 1237: Teresa Przyjezdna').first().waitFor();
+  await page.getByRole('button', { name: 'Zastrzeż kartę' }).click();
+  await page.getByText('karta osoby, której nie ma w bazie tego stanowiska').waitFor();
+  await sound(page, 'block-elsewhere');
+  await page.keyboard.press('3');
+  await page.getByText('Karta 9616 0720 9991 1237 jest zastrzeżona').waitFor();
+  await page.close();
+}, 120_000);

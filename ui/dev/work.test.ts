@@ -1,8 +1,8 @@
 /** The daily work by keys in a real browser, answered by the fake host: every stop is looked at by axe and fits the page. */
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Screens } from './browser';
 import { sound } from './sound';
+import { scan } from './scan';
 
 let screens: Screens;
 
@@ -11,16 +11,6 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => screens.close(), 60_000);
-
-/** What a keyboard-wedge scanner types: a burst and Enter. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.evaluate((typed) => {
-    for (const key of [...typed, 'Enter']) {
-      const press = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-      (document.activeElement ?? document.body).dispatchEvent(press);
-    }
-  }, text);
-}
 
 // REQ C-2 C-4 C-5
 test('a_new_resident_has_a_card_after_at_most_twelve_keys_beside_the_data', async () => {

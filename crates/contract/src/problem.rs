@@ -149,6 +149,8 @@ pub enum ErrorCode {
     LinkBusy,
     /// Somebody has signed in elsewhere with this account, which ended this session.
     SignedInElsewhere,
+    /// The account is blocked, because its resident took back a consent that every card needs (B-11).
+    AccountBlocked,
     /// There is no such application here.
     ApplicationUnknown,
     /// Somebody else has taken the application.

@@ -46,7 +46,8 @@ pub fn read(file: &Path) -> Result<List, HubProblem> {
 
 /// The file is the old one or the new one, whenever the power goes.
 fn write(file: &Path, list: &List) -> std::io::Result<()> {
-    let unfinished = file.with_extension("unfinished");
+    // Another process may write the same list at this moment.
+    let unfinished = file.with_extension(format!("{}.unfinished", std::process::id()));
     let mut out = std::fs::File::create(&unfinished)?;
     for (city, resident) in list {
         writeln!(out, "{city} {resident}")?;

@@ -36,7 +36,8 @@ export type Page =
   | { name: 'photo'; resident: string }
   /** `production` is null before the card has a number; `application` is the accepted one that it is made for. */
   | { name: 'issue'; resident: string; production: string | null; application?: string }
-  | { name: 'block'; resident: string; number: string }
+  /** Without a resident it is the card of somebody who is not held here: its number is enough (E-7). */
+  | { name: 'block'; resident: string | null; number: string }
   | { name: 'unblock'; resident: string; number: string }
   /** With an accepted application: the reason that it gives. */
   | {

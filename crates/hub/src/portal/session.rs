@@ -71,6 +71,10 @@ impl Portal {
         drop(turn);
         let Some(account) = meant.filter(|_| right) else { return Err(ErrorCode::WrongPassword.into()) };
         store.forget_failures(&login, source).await.map_err(failed)?;
+        // Only who has the password learns of it.
+        if account.blocked {
+            return Err(ErrorCode::AccountBlocked.into());
+        }
         let mut random = [0; TOKEN_BYTES];
         self.hub.fill_random(&mut random);
         let token = data_encoding::BASE64URL_NOPAD.encode(&random);

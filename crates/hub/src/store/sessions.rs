@@ -33,6 +33,8 @@ pub(crate) struct Candidate {
     pub(crate) account: Uuid,
     pub(crate) login: String,
     pub(crate) hash: String,
+    /// A consent that every card needs was taken back (B-11).
+    pub(crate) blocked: bool,
 }
 
 impl Store {
@@ -40,7 +42,7 @@ impl Store {
     pub(crate) async fn candidates(&self, typed: &str) -> Result<Vec<Candidate>, StoreProblem> {
         let by = if typed.contains('@') { "lower(a.email) = lower($1)" } else { "a.login = lower($1)" };
         let query = format!(
-            "SELECT a.city, a.id, a.login, p.hash FROM account a CROSS JOIN LATERAL (
+            "SELECT a.city, a.id, a.login, p.hash, a.blocked_at IS NOT NULL AS blocked FROM account a CROSS JOIN LATERAL (
                SELECT hash FROM account_password WHERE city = a.city AND account = a.id ORDER BY number DESC LIMIT 1) p
              WHERE {by} AND a.activated_at IS NOT NULL LIMIT 2"
         );
@@ -52,6 +54,7 @@ impl Store {
                     account: row.try_get("id")?,
                     login: row.try_get("login")?,
                     hash: row.try_get("hash")?,
+                    blocked: row.try_get("blocked")?,
                 })
             })
             .collect()
@@ -84,7 +87,7 @@ impl Store {
     /// What a token is worth, by its hash.
     pub(crate) async fn session(&self, token: &[u8], now: Moment) -> Result<Worth, StoreProblem> {
         let row = sqlx::query(
-            "SELECT s.city, s.account, a.resident, s.token = $1 AND s.expires_at > $2 AS counts, s.before = $1 AS ended
+            "SELECT s.city, s.account, a.resident, s.token = $1 AND s.expires_at > $2 AND a.blocked_at IS NULL AS counts, s.before = $1 AS ended
              FROM account_session s JOIN account a ON a.city = s.city AND a.id = s.account
              WHERE s.token = $1 OR s.before = $1 ORDER BY counts DESC LIMIT 1",
         )

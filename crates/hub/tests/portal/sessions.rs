@@ -131,3 +131,18 @@ async fn an_account_that_is_not_active_lets_nobody_in() {
     assert_eq!(sign_in(&hub, "192.0.2.1", "janina@poczta.example", "").await.0.code(), "wrong_password");
     assert_eq!(sign_in(&hub, "192.0.2.1", "", GOOD).await.0.code(), "wrong_password");
 }
+
+// REQ B-11: whoever has taken back a consent that every card needs is let in again when it is given again; nobody else learns of it.
+#[tokio::test]
+async fn an_account_that_is_blocked_lets_nobody_in() {
+    let hub = Hub::start().await;
+    let login = janina(&hub).await;
+    let token = token(sign_in(&hub, "192.0.2.1", &login, GOOD).await.1);
+    let block = |at: &'static str| sqlx::query(at).execute(&hub.database);
+    block("UPDATE account SET blocked_at = now()").await.unwrap();
+    assert_eq!(mine(&hub, &token).await.0, 401);
+    assert_eq!(sign_in(&hub, "192.0.2.1", &login, GOOD).await.0.code(), "account_blocked");
+    assert_eq!(sign_in(&hub, "192.0.2.1", &login, "Zle-haslo-1").await.0.code(), "wrong_password");
+    block("UPDATE account SET blocked_at = NULL").await.unwrap();
+    assert_eq!(sign_in(&hub, "192.0.2.1", &login, GOOD).await.0.status, 200);
+}
