@@ -135,11 +135,12 @@ async fn the_queue_is_sorted_filtered_and_counted() {
     for number in 1..=4 {
         town.hub.sends(&package(number, about));
     }
+    let waiting = ApplicationRecord { state: State::NeedsCorrection, ..package(6, about) };
+    town.hub.sends(&waiting);
+    // The last to come: when it is in the queue, all are here.
     let mut late = child(5);
     late.due = date!(2026 - 11 - 20);
     town.hub.sends(&late);
-    let waiting = ApplicationRecord { state: State::NeedsCorrection, ..package(6, about) };
-    town.hub.sends(&waiting);
     desk.until_queued(5).await;
 
     let all = desk.queue(json!({})).await;
