@@ -44,8 +44,8 @@ mod server;
 mod session_bus;
 #[cfg(feature = "system")]
 pub mod station;
-#[cfg(feature = "system")]
 pub mod traces;
+#[cfg(feature = "system")]
 pub mod window;
 
 #[cfg(feature = "system")]
