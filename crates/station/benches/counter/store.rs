@@ -68,9 +68,9 @@ pub(crate) async fn fill(file: &Path, key: &str, people: &[Person]) -> Result<()
     }
     for statement in [
         "INSERT INTO consent (resident, clause, version, given, at)
-         SELECT id, value, 1, 1, 0 FROM resident, json_each('[\"data-processing\",\"terms\",\"newsletter\"]')",
+         SELECT resident.id, value, 1, 1, 0 FROM resident, json_each('[\"data-processing\",\"terms\",\"newsletter\"]')",
         "INSERT INTO act_elsewhere (operation, resident, kind, at, point, actor)
-         SELECT randomblob(16), id, 4, value, 'Punkt Zachód', 'Wiktor Ladowy-Demo' FROM resident, json_each('[1,2,3,4]')",
+         SELECT randomblob(16), resident.id, 4, value, 'Punkt Zachód', 'Wiktor Ladowy-Demo' FROM resident, json_each('[1,2,3,4]')",
     ] {
         sqlx::query(statement).execute(&mut *tx).await?;
     }
