@@ -3,12 +3,11 @@
 use std::process::Command;
 
 use serde_json::{Value, json};
-use testkit::city::{form_of, portrait_of};
-use testkit::paper::qr_of;
+use testkit::city::form_of;
 use testkit::proxy::Network;
 use testkit::station::StationProgram;
 use testkit::{Outcome, traces};
-use whole_system::town::{Town, everything_is_sent};
+use whole_system::town::{Town, everything_is_sent, issue, photograph, together_again};
 
 /// Somebody of the demo city who has a portrait.
 const WHO: &str = "Tadeusz Wzornik-Demo";
@@ -25,12 +24,9 @@ async fn somebody_with_a_card() -> Outcome<(Town, Value, String)> {
     for (field, value) in [("surname", SURNAME), ("street", STREET), ("email", EMAIL)] {
         form[field] = json!(value);
     }
-    let upload = first.send_picture(&portrait_of(WHO)?)?;
-    let crop = json!({ "x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0 });
-    let taken = first.call("take_photo", json!({ "upload": upload, "turns": 0, "crop": crop }))?;
-    let photo = json!({ "id": taken["photo"], "accepted": "brought" });
-    let registered = first.call("register_resident", json!({ "form": form, "photo": photo, "decisions": [] }))?;
-    let number = issue(first, &registered["resident"])?;
+    let registered = first.call("register_resident", json!({ "form": form, "photo": null, "decisions": [] }))?;
+    photograph(first, &registered["resident"])?;
+    let number = issue(first, &registered["resident"])?.as_str().ok_or("no number")?.to_owned();
     everything_is_sent(first)?;
     second.wait_until("find_residents", &json!({ "query": SURNAME }), |found| found["total"] == 1)?;
     Ok((town, registered["resident"].clone(), number))
@@ -43,33 +39,8 @@ fn both(town: &Town) -> Outcome<[&StationProgram; 2]> {
     }
 }
 
-/// A card from its number to the hand, with a drawn signature left out: on paper.
-fn issue(station: &StationProgram, resident: &Value) -> Outcome<String> {
-    let reserved =
-        station.call("reserve_card", json!({ "resident": resident, "layout": "arcade-landscape", "packages": [] }))?;
-    let production = json!({ "production": reserved["id"] });
-    station.call("print_card", json!({ "production": reserved["id"], "printer": "folder" }))?;
-    let printed = station.wait_until("production", &production, |card| card["state"] == "printed")?;
-    let scanned = qr_of(printed["file"].as_str().ok_or("nothing was printed")?.as_ref())?;
-    station.call("check_card", json!({ "production": reserved["id"], "scanned": scanned }))?;
-    let given = json!({
-        "production": reserved["id"], "collector": "resident", "document": "identity-card", "signature": { "on": "paper" }
-    });
-    station.call("hand_over", given)?;
-    Ok(reserved["number"].as_str().ok_or("no number")?.to_owned())
-}
-
 fn terms(resident: &Value, given: bool) -> Value {
     json!({ "resident": resident, "answers": [{ "clause": "terms", "version": 1, "given": given }], "language": "pl" })
-}
-
-fn all_together(town: &Town) -> Outcome {
-    town.network.set(Network::Whole);
-    for station in &town.stations {
-        station.call("sync_now", json!({}))?;
-        everything_is_sent(station)?;
-    }
-    Ok(())
 }
 
 // REQ B-11 E-1 E-5: taken back at one station without network, it blocks the card at both; given again at the other, it lifts at both.
@@ -89,7 +60,7 @@ async fn a_consent_is_taken_back_at_one_station_and_given_again_at_the_other() {
     town.network.set(Network::CutsAnswers(300));
     first.call("sync_now", json!({})).unwrap();
     first.wait_until("operations", &json!({}), |page| !page["connection"]["next_try"].is_null()).unwrap();
-    all_together(&town).unwrap();
+    together_again(&town).unwrap();
     assert_eq!(town.count("block WHERE lifted_at IS NULL").unwrap(), 1);
     second.wait_until("resident", &page, |shown| shown["cards"][0]["status"] == "suspended").unwrap();
     let blocked = |status| format!("account WHERE blocked_at IS {status} NULL");
@@ -119,11 +90,7 @@ async fn whoever_is_forgotten_is_forgotten_everywhere() {
     assert_eq!(forgotten["numbers"], json!([number]));
     assert!(!traces::found(&texts, &dump(&town).unwrap()).is_empty(), "the hub has not heard of it");
 
-    town.network.set(Network::Whole);
-    first.call("sync_now", json!({})).unwrap();
-    everything_is_sent(first).unwrap();
-    second.call("sync_now", json!({})).unwrap();
-    everything_is_sent(second).unwrap();
+    together_again(&town).unwrap();
     for station in [first, second] {
         station.wait_until("find_residents", &json!({ "query": SURNAME }), |found| found["total"] == 0).unwrap();
         let scan = station.call("read_scan", json!({ "text": number })).unwrap();

@@ -4,6 +4,7 @@ mod rules;
 
 use std::collections::BTreeMap;
 
+use domain::consent::Clause;
 pub use domain::entitlement::{AgeLimits, EndRule};
 pub use domain::street::StreetRow;
 pub use rules::{ApplicationReason, ApplicationRules};
@@ -172,6 +173,14 @@ pub struct ConsentClause {
     /// It allows to keep the person's data: whoever withdraws it deletes the account (B-11).
     #[serde(default)]
     pub data_processing: bool,
+}
+
+impl ConsentClause {
+    /// What the rules have to know of it.
+    #[must_use]
+    pub fn rule(&self) -> Clause {
+        Clause { id: self.id.clone(), version: self.version, required: self.required }
+    }
 }
 
 /// A card layout as the city keeps it.

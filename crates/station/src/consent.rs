@@ -1,6 +1,7 @@
 //! Consents that residents give and take back at the counter, and what follows for their cards (B-11).
 
-use contract::counter::{AnswerConsents, ConsentAnswer, ForgetResident, Forgotten, Resident};
+use contract::configuration::ConsentClause;
+use contract::counter::{AnswerConsents, ConsentAnswer, ConsentOnRecord, ForgetResident, Forgotten, Resident};
 use contract::payload::{BlockReason, Payload, consent_block};
 use contract::sync::BlockRecord;
 use contract::{ErrorCode, Moment, Problem};
@@ -86,18 +87,17 @@ fn is_dead(card: &CardRow) -> bool {
 
 /// Whether a consent without which there is no card was taken back.
 pub(crate) async fn is_withdrawn(tx: &mut Tx, setup: &Setup, resident: Uuid) -> Result<bool, StoreProblem> {
-    let clause = |clause: &contract::configuration::ConsentClause| Clause {
-        id: clause.id.clone(),
-        version: clause.version,
-        required: clause.required,
-    };
-    let clauses: Vec<Clause> = setup.configuration.consents.iter().map(clause).collect();
-    let answers = store::residents::consents(tx, resident).await?;
+    Ok(are_withdrawn(setup, &store::residents::consents(tx, resident).await?))
+}
+
+/// The same of the last answers to each clause.
+pub(crate) fn are_withdrawn(setup: &Setup, answers: &[ConsentOnRecord]) -> bool {
+    let clauses: Vec<Clause> = setup.configuration.consents.iter().map(ConsentClause::rule).collect();
     let answers: Vec<ConsentAnswer> = answers
-        .into_iter()
-        .map(|answer| ConsentAnswer { clause: answer.clause, version: answer.version, given: answer.given })
+        .iter()
+        .map(|answer| ConsentAnswer { clause: answer.clause.clone(), version: answer.version, given: answer.given })
         .collect();
-    Ok(!withdrawn(&clauses, &answers).is_empty())
+    !withdrawn(&clauses, &answers).is_empty()
 }
 
 /// Deletes everything about a resident. It cannot be undone, here or anywhere.

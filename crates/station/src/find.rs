@@ -277,7 +277,7 @@ pub(crate) async fn resident(open: &OpenStation, actor: &Actor, id: Uuid) -> Res
     let queued = store::residents::queued(&mut tx, id).await?;
     let recent = store::history::of(&mut tx, id, MOST_RECENT).await?;
     let setup = open.setup();
-    let withdrawn = consent::is_withdrawn(&mut tx, &setup, id).await?;
+    let withdrawn = consent::are_withdrawn(&setup, &consents);
     let merged = merge::of_resident(open, &mut tx, id).await?;
     store::residents::set_served(&mut tx, actor.id()?, id, open.now()).await?;
     tx.commit("serve").await?;

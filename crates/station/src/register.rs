@@ -1,5 +1,6 @@
 //! Registering a resident (C-2), and what was typed before it was saved.
 
+use contract::configuration::ConsentClause;
 use contract::counter::{
     CheckRegistration, Draft, DraftRef, PeselState, PeselText, RegisterResident, Registered, RegistrationCheck,
     SavedDraft, StreetSuggestions, StreetText,
@@ -56,12 +57,7 @@ pub(crate) fn with_context<T>(open: &OpenStation, f: impl FnOnce(&CheckContext<'
     let configuration = &setup.configuration;
     let documents: Vec<&str> = configuration.documents.iter().map(|choice| choice.id.as_str()).collect();
     let grounds: Vec<&str> = configuration.grounds.iter().map(|choice| choice.id.as_str()).collect();
-    let clause = |clause: &contract::configuration::ConsentClause| Clause {
-        id: clause.id.clone(),
-        version: clause.version,
-        required: clause.required,
-    };
-    let clauses: Vec<Clause> = configuration.consents.iter().map(clause).collect();
+    let clauses: Vec<Clause> = configuration.consents.iter().map(ConsentClause::rule).collect();
     f(&CheckContext { today: open.today(), documents: &documents, grounds: &grounds, clauses: &clauses })
 }
 

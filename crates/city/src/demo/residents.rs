@@ -215,15 +215,7 @@ mod tests {
         let ids =
             |choices: &[contract::configuration::Choice]| choices.iter().map(|c| c.id.clone()).collect::<Vec<_>>();
         let (documents, grounds) = (ids(&configuration.documents), ids(&configuration.grounds));
-        let clauses: Vec<_> = configuration
-            .consents
-            .iter()
-            .map(|clause| domain::consent::Clause {
-                id: clause.id.clone(),
-                version: clause.version,
-                required: clause.required,
-            })
-            .collect();
+        let clauses: Vec<_> = configuration.consents.iter().map(contract::configuration::ConsentClause::rule).collect();
         let residents = residents();
         assert_eq!(residents.len(), 40);
         let mut pesels = std::collections::BTreeSet::new();

@@ -24,8 +24,7 @@ pub(crate) async fn load(
     }
     let clauses = "SELECT configuration->'consents' FROM city WHERE city = $1";
     let clauses: Option<Json<Vec<ConsentClause>>> = sqlx::query_scalar(clauses).bind(city).fetch_one(tx.on()).await?;
-    let clause = |clause: ConsentClause| Clause { id: clause.id, version: clause.version, required: clause.required };
-    let clauses = clauses.map(|json| json.0).unwrap_or_default().into_iter().map(clause).collect();
+    let clauses = clauses.map(|json| json.0).unwrap_or_default().iter().map(ConsentClause::rule).collect();
     let rows = sqlx::query("SELECT * FROM consent WHERE city = $1 AND resident = ANY($2) ORDER BY at")
         .bind(city)
         .bind(residents.iter().copied().collect::<Vec<_>>())
